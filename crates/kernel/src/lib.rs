@@ -1,1 +1,12 @@
-//! To be written.
+//! The IO floor: storage, access, audit, web, office files, configuration. It changes rarely and is
+//! reviewed hardest. It knows no context by name: contexts hand it routes, policies, migrations.
+
+pub mod access;
+pub mod audit;
+pub mod config;
+pub mod db;
+pub mod office;
+pub mod site;
+pub mod web;
+
+pub use site::Site;

@@ -1,0 +1,99 @@
+//! Settings: a TOML file, then environment variables, each documented in `halfsky.sample.toml`.
+
+use serde::Deserialize;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// All settings. Unknown keys are refused by name, so that a typo is not silently ignored.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// Where the embedded database and attachments live.
+    pub data: PathBuf,
+    /// PostgreSQL URL; empty for the embedded database.
+    pub database_url: String,
+    /// Whether people reach the site over HTTPS (cookies are then marked Secure).
+    pub https: bool,
+    /// `text` or `json`.
+    pub log_format: String,
+    /// Filter such as `info` or `halfsky=debug`.
+    pub log_level: String,
+    /// The organisation's name at the top of every page.
+    pub organisation: String,
+    /// Hours without a request after which a sign-in ends.
+    pub session_idle_hours: i64,
+    /// Days after which a sign-in ends in any case.
+    pub session_days: i64,
+    /// Further holiday tables (TOML) to load beside the shipped ones.
+    pub holiday_tables: Vec<PathBuf>,
+    /// A folder of programme packs that replaces the built-in ones.
+    pub packs: Option<PathBuf>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8460)),
+            data: PathBuf::from("data"),
+            database_url: String::new(),
+            https: false,
+            log_format: "text".into(),
+            log_level: "info".into(),
+            organisation: "县妇女联合会".into(),
+            session_idle_hours: 12,
+            session_days: 14,
+            holiday_tables: Vec::new(),
+            packs: None,
+        }
+    }
+}
+
+impl Config {
+    /// Reads a file's text, then lets variables override it. `env` is handed in so that tests can.
+    pub fn read(text: Option<&str>, env: impl Fn(&str) -> Option<String>) -> Result<Config, String> {
+        let mut config: Config = match text {
+            Some(text) => toml::from_str(text).map_err(|e| e.to_string())?,
+            None => Config::default(),
+        };
+        if let Some(v) = env("HALFSKY_LISTEN") {
+            config.listen = v.parse().map_err(|_| format!("HALFSKY_LISTEN: {v} is no address such as 127.0.0.1:8460"))?;
+        }
+        if let Some(v) = env("HALFSKY_DATA") {
+            config.data = v.into();
+        }
+        if let Some(v) = env("HALFSKY_DATABASE_URL") {
+            config.database_url = v;
+        }
+        if let Some(v) = env("HALFSKY_HTTPS") {
+            config.https = matches!(v.as_str(), "1" | "true" | "yes");
+        }
+        if let Some(v) = env("HALFSKY_LOG_FORMAT") {
+            config.log_format = v;
+        }
+        if let Some(v) = env("HALFSKY_LOG") {
+            config.log_level = v;
+        }
+        if let Some(v) = env("HALFSKY_ORGANISATION") {
+            config.organisation = v;
+        }
+        if !matches!(config.log_format.as_str(), "text" | "json") {
+            return Err(format!("log_format is {:?}; it can be \"text\" or \"json\"", config.log_format));
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn environment_wins_over_file_and_typos_are_named() {
+        let env = |k: &str| (k == "HALFSKY_LISTEN").then(|| "0.0.0.0:9000".to_owned());
+        let c = Config::read(Some("listen = \"127.0.0.1:1\"\nhttps = true"), env).unwrap();
+        assert_eq!((c.listen.port(), c.https), (9000, true));
+        assert!(Config::read(Some("lisen = 1"), |_| None).unwrap_err().contains("lisen"));
+        assert!(Config::read(None, |k| (k == "HALFSKY_LISTEN").then(|| "x".into())).is_err());
+    }
+}

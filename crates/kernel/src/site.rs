@@ -1,0 +1,44 @@
+//! What every request and command is given: the database, the clock, the calendar, the packs.
+
+use crate::{access::Doorkeeper, config::Config, db::Db};
+use std::sync::Arc;
+use vocab::{Bi, Clock, Mint};
+
+/// An entry of the main navigation, shown to whoever holds its verb.
+#[derive(Clone, Copy, Debug)]
+pub struct NavEntry {
+    /// Stable key; a page names the entry it belongs to.
+    pub key: &'static str,
+    /// Address.
+    pub href: &'static str,
+    /// Chinese and English name.
+    pub name: (&'static str, &'static str),
+    /// Icon of the sprite.
+    pub icon: &'static str,
+    /// The verb a person must hold somewhere to see it; `None` for everybody signed in.
+    pub verb: Option<&'static str>,
+}
+
+/// The running site.
+pub struct Site {
+    /// Storage.
+    pub db: Db,
+    /// Where "now" comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids and random bytes come from.
+    pub mint: Mint,
+    /// Working days and festivals.
+    pub calendar: almanac::Calendar,
+    /// Record kinds, activity kinds and measures.
+    pub packs: packs::Packs,
+    /// Settings.
+    pub config: Config,
+    /// Who turns a session cookie into a person.
+    pub doorkeeper: Arc<dyn Doorkeeper>,
+    /// Main navigation, in order.
+    pub nav: Vec<NavEntry>,
+    /// Which route may be called by whom, by method and pattern.
+    pub gates: crate::web::Gates,
+    /// Printed on sign-in: accounts of a demonstration county, empty otherwise.
+    pub demo_notice: Option<Bi>,
+}

@@ -156,7 +156,6 @@ fn cell_text(cell: &Data) -> String {
         Data::Float(f) => f.to_string(),
         Data::Bool(b) => b.to_string(),
         Data::DateTime(d) => excel_day(d.as_f64()),
-        other => other.to_string().trim().to_owned(),
     }
 }
 

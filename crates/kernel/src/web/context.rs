@@ -209,6 +209,7 @@ pub(super) async fn enter(State(site): State<Arc<Site>>, mut request: Request, n
         (_, true) => Trouble::Foreign.into_response(),
         _ => next.run(request).await,
     };
+    let pattern = response.extensions_mut().remove::<Pattern>();
     if let Some(trouble) = response.extensions_mut().remove::<Arc<Trouble>>() {
         response = trouble::show(&cx, &trouble);
     }
@@ -224,7 +225,7 @@ pub(super) async fn enter(State(site): State<Arc<Site>>, mut request: Request, n
         metrics::counter!("halfsky_requests_total", "status" => response.status().as_str().to_owned()).increment(1);
         tracing::info!(
             method = %method,
-            route = response.extensions().get::<Pattern>().map_or("-", |p| p.0.as_str()),
+            route = pattern.as_ref().map_or("-", |p| p.0.as_str()),
             status = response.status().as_u16(),
             ms = started.elapsed().as_millis() as u64,
             actor = cx.actor().map_or("-", |a| a.account.as_str()),

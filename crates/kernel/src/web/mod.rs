@@ -20,7 +20,7 @@ pub use trouble::{Reply, Trouble, parked_fields};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect},
 };
 use maud::Markup;
 

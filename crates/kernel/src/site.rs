@@ -35,6 +35,8 @@ pub struct Site {
     pub config: Config,
     /// Who turns a session cookie into a person.
     pub doorkeeper: Arc<dyn Doorkeeper>,
+    /// Columns of all rooms that hold a unit path and move with it.
+    pub path_columns: Vec<(&'static str, &'static str)>,
     /// Main navigation, in order.
     pub nav: Vec<NavEntry>,
     /// Which route may be called by whom, by method and pattern.

@@ -258,3 +258,8 @@ pub(super) fn check_token(cx: &Cx, headers: &HeaderMap, draft: &Draft) -> Result
     let given = headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or_else(|| draft.get("_csrf"));
     if given == cx.csrf() { Ok(()) } else { Err(Trouble::StaleForm) }
 }
+
+/// The form token that goes with a session's token: for the one page that is shown while the cookie is set.
+pub fn form_token(session_token: &str) -> String {
+    csrf_token(session_token)
+}

@@ -11,7 +11,7 @@ pub mod sample;
 mod trouble;
 pub mod ui;
 
-pub use context::{Cx, Flash, Prefs};
+pub use context::{Cx, Flash, Prefs, form_token};
 pub use gate::{Access, Gates, RouteInfo, Routes};
 pub use layout::{Crumb, PageHead, bare, page};
 pub use posted::{Draft, Posted, UPLOAD_LIMIT, Upload};

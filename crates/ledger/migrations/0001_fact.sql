@@ -13,6 +13,7 @@ CREATE TABLE fact (
     unit_id TEXT NOT NULL,
     unit_path TEXT NOT NULL,        -- the unit's place on that day: history does not move when a unit does
     subject TEXT,                   -- key of the person, where one is named
+    label TEXT NOT NULL,            -- what a list of members calls it: a title or kind, never a person's name
     n BIGINT NOT NULL,              -- how many times or heads
     amount BIGINT NOT NULL          -- fen
 );

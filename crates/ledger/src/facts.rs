@@ -25,12 +25,13 @@ record! {
         unit_id: UnitId,
         unit_path: UnitPath,
         subject: Option<String>,
+        label: String,
         n: i64,
         amount: i64,
     }
 }
 
-const COLUMNS: &str = "id, source_kind, source_id, kind, sub, topic, programme, day, until, state, unit_id, unit_path, subject, n, amount";
+const COLUMNS: &str = "id, source_kind, source_id, kind, sub, topic, programme, day, until, state, unit_id, unit_path, subject, label, n, amount";
 
 /// Replaces all facts of a source by these; call it in the transaction that changes the source.
 pub async fn replace(tx: &mut Tx, source_id: &str, facts: &[Fact]) -> Result<(), DbError> {
@@ -49,7 +50,7 @@ pub async fn insert(tx: &mut Tx, facts: &[Fact]) -> Result<(), DbError> {
             q.push_bind(&f.kind).push(", ").push_bind(&f.sub).push(", ").push_bind(&f.topic).push(", ");
             q.push_bind(&f.programme).push(", ").push_bind(f.day).push(", ").push_bind(f.until).push(", ");
             q.push_bind(f.state).push(", ").push_bind(&f.unit_id).push(", ").push_bind(&f.unit_path).push(", ");
-            q.push_bind(f.subject.clone()).push(", ").push_bind(f.n).push(", ").push_bind(f.amount).push(")");
+            q.push_bind(f.subject.clone()).push(", ").push_bind(&f.label).push(", ").push_bind(f.n).push(", ").push_bind(f.amount).push(")");
         }
         tx.run(q).await?;
     }
@@ -125,6 +126,7 @@ mod tests {
             unit_id: UnitId::stored("u".into()),
             unit_path: UnitPath::everything(),
             subject: None,
+            label: String::new(),
             n,
             amount: 0,
         }

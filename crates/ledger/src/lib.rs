@@ -1,9 +1,14 @@
 //! Facts and measures: what contexts write and boards read.
 
 mod facts;
+mod measures;
 
 pub use facts::{Fact, differences, insert, replace, stored, subject_key};
+pub use measures::{Figure, Member, by_month, evaluate, evaluate_plainly, members};
 
 /// This room's tables.
 pub const MIGRATIONS: &[kernel::db::Migration] =
     &[kernel::db::Migration { name: "ledger/0001_fact", text: include_str!("../migrations/0001_fact.sql") }];
+
+/// Columns that hold a unit's path and move with it. A fact keeps the place it happened in.
+pub const PATH_COLUMNS: &[(&str, &str)] = &[];

@@ -1,1 +1,48 @@
-//! To be written.
+//! What was done: activities and service records. Entered once, in a minute, and counted as facts.
+
+pub mod activities;
+mod grid;
+mod people;
+pub mod records;
+mod revisions;
+
+use kernel::{
+    access::PolicyRow,
+    db::Migration,
+    web::{Routes, Sample},
+};
+
+pub use people::{Named, parse_names};
+
+/// This room's tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "work/0001_work", text: include_str!("../migrations/0001_work.sql") }];
+
+/// Columns that hold a unit's path and move with it.
+pub const PATH_COLUMNS: &[(&str, &str)] = &[("activity", "unit_path"), ("service_record", "unit_path")];
+
+/// This room's routes.
+pub fn routes() -> Routes {
+    activities::routes().merge(records::routes())
+}
+
+/// This room's rows of the policy grid.
+pub fn policy() -> Vec<PolicyRow> {
+    [activities::POLICY, records::POLICY].concat()
+}
+
+/// This room's sample pages.
+pub fn samples() -> Vec<Sample> {
+    [activities::SAMPLES, records::SAMPLES].concat()
+}
+
+/// Every fact that the sources of this room stand for, built anew: what `verify` holds the ledger to.
+pub async fn rebuild_facts(
+    tx: &mut kernel::db::Tx,
+    packs: &packs::Packs,
+) -> Result<Vec<(&'static str, Vec<ledger::Fact>)>, kernel::db::DbError> {
+    Ok(vec![
+        (activities::SOURCE, activities::rebuild(tx, packs).await?),
+        (records::SOURCE, records::rebuild(tx, packs).await?),
+    ])
+}

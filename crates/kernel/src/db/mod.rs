@@ -26,11 +26,11 @@ pub use value::{FromRow, FromValue, IntoValue, Row, Value};
 /// ```
 #[macro_export]
 macro_rules! record {
-    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$fmeta:meta])* $field:ident : $ty:ty),* $(,)? }) => {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $field:ident : $ty:ty),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         #[allow(missing_docs)] // columns are documented where the table is
-        pub struct $name { $($(#[$fmeta])* pub $field: $ty),* }
+        $vis struct $name { $($(#[$fmeta])* pub $field: $ty),* }
         impl $crate::db::FromRow for $name {
             fn from_row(row: &$crate::db::Row) -> Result<Self, $crate::db::DbError> {
                 Ok(Self { $($field: row.get(stringify!($field))?),* })

@@ -1,0 +1,90 @@
+//! A grid for entering several rows at once, which takes a paste from Excel or WPS. Works without scripts;
+//! with them a paste spreads over the cells and rows grow.
+
+use kernel::web::{Draft, ui::Choice};
+use maud::{Markup, html};
+use vocab::{FieldErrors, Lang, t};
+
+/// A column of the grid.
+pub(crate) struct GridColumn {
+    pub(crate) key: &'static str,
+    pub(crate) label: String,
+    pub(crate) kind: CellKind,
+}
+
+/// What a cell takes.
+pub(crate) enum CellKind {
+    /// Text, with the width in characters.
+    Text(u8),
+    /// One of some choices; what is typed or pasted is matched by value or label.
+    Choice(Vec<Choice>),
+}
+
+/// How many rows a form may hold.
+pub(crate) const MAX_ROWS: usize = 500;
+
+/// Rows with anything typed in them, as `(row number, field reader)`.
+pub(crate) fn filled_rows(d: &Draft, columns: &[&str]) -> Vec<usize> {
+    let mut rows: Vec<usize> = d
+        .pairs()
+        .filter(|(_, v)| !v.trim().is_empty())
+        .filter_map(|(k, _)| {
+            let (row, column) = k.strip_prefix('r')?.split_once('.')?;
+            columns.contains(&column).then(|| row.parse().ok()).flatten()
+        })
+        .filter(|r| *r < MAX_ROWS)
+        .collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// The cell's text.
+pub(crate) fn cell<'a>(d: &'a Draft, row: usize, column: &str) -> &'a str {
+    d.get(&format!("r{row}.{column}"))
+}
+
+/// The value of a choice by value or label, whatever a paste brought.
+pub(crate) fn chosen<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a str> {
+    let typed = typed.trim();
+    choices.iter().find(|c| c.value == typed || c.label.trim_start_matches('　') == typed).map(|c| c.value.as_str())
+}
+
+/// The grid.
+pub(crate) fn grid(lang: Lang, columns: &[GridColumn], d: &Draft, errors: &FieldErrors, blank_rows: usize) -> Markup {
+    let keys: Vec<&str> = columns.iter().map(|c| c.key).collect();
+    let filled = filled_rows(d, &keys).last().map_or(0, |r| r + 1);
+    let rows = (filled + 2).max(blank_rows).min(MAX_ROWS);
+    html! {
+        div.table-responsive {
+            table.table.grid-entry data-grid="" {
+                thead { tr { th.text-end { "#" } @for c in columns { th { (c.label) } } } }
+                tbody {
+                    @for row in 0..rows {
+                        tr {
+                            th.text-end scope="row" { (row + 1) }
+                            @for c in columns {
+                                @let name = format!("r{row}.{}", c.key);
+                                @let trouble = errors.of(&name, lang);
+                                td {
+                                    @match &c.kind {
+                                        CellKind::Text(width) => { input.form-control.is-invalid[trouble.is_some()] id={ "f-" (name) } name=(name) value=(d.raw(&name)) size=(width) aria-label={ (c.label) " " (row + 1) } autocomplete="off"; }
+                                        CellKind::Choice(choices) => {
+                                            select.form-select.is-invalid[trouble.is_some()] id={ "f-" (name) } name=(name) aria-label={ (c.label) " " (row + 1) } {
+                                                option value="" {}
+                                                @let now = chosen(choices, d.raw(&name)).unwrap_or_default();
+                                                @for o in choices { option value=(o.value) selected[o.value == now] { (o.label) } }
+                                            }
+                                        }
+                                    }
+                                    @if let Some(b) = trouble { div.invalid-feedback.d-block { (b) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        p.form-hint { (t!(lang, "可以从 Excel 或 WPS 整块复制，点第一个格子粘贴。空行不会保存；有一行不对就都不保存，改好再提交。", "Copy a block in Excel or WPS, click the first cell and paste. Empty rows are ignored; nothing is stored while any row needs mending.")) }
+    }
+}

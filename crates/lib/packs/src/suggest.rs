@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Measure, MeasureKind, Packs};
 use crate::topic::Topic;
 
+/// A measure of at most so many topics is about those topics.
+const NARROW: usize = 3;
+
 /// The kinds of commitment that a plan is read into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -94,6 +97,8 @@ impl UnitClass {
             (a, b) if a == b => Some(30),
             // Plans write 培训5000人 where they mean person-times.
             (People, PersonTimes) | (PersonTimes, People) => Some(12),
+            // 每月谈心2次 is counted in person-times.
+            (Sessions, PersonTimes) => Some(16),
             // 组织2个活动, 慰问10次 beside 慰问户数.
             (Things, Sessions) | (Sessions, Things) => Some(8),
             (People, Things) => Some(4),
@@ -136,10 +141,13 @@ impl Packs {
             en.push(format!("unit {said} can be counted in {}", measure.unit.en));
         }
 
+        // A measure that counts all sorts of activity shares its topic with nearly everything: that alone says little.
         let mut meant = false;
-        if let Some(topic) = commitment.topic.filter(|topic| self.topics_of(measure).contains(topic)) {
-            meant = true;
-            score += 20;
+        let topics = self.topics_of(measure);
+        if let Some(topic) = commitment.topic.filter(|topic| topics.contains(topic)) {
+            let narrow = topics.len() <= NARROW;
+            meant = narrow;
+            score += if narrow { 20 } else { 6 };
             zh.push(format!("同属“{}”", topic.zh()));
             en.push(format!("same topic: {}", topic.en()));
         }
@@ -161,7 +169,11 @@ impl Packs {
                 let length = u32::try_from(word.chars().count()).unwrap_or(8);
                 length * if *in_object { 6 } else { 4 }
             });
-            score += points.sum::<u32>().min(46);
+            score += points.sum::<u32>().min(40);
+            // 三八 says more about 三八活动 than 活动 does.
+            if !measure.programmes.is_empty() || !measure.activity_kinds.is_empty() {
+                score += 8;
+            }
             let said = words.iter().map(|(word, _)| format!("“{word}”")).collect::<String>();
             zh.push(format!("提到{said}"));
             en.push(format!("mentions {said}"));

@@ -94,6 +94,12 @@ fn commitments_find_their_measures() {
         (Ratio, Some(Topic::Case), "法律援助率", "%", "提供法律援助", "legal_aid_share"),
         (Recurrence, Some(Topic::Report), "信息", "篇", "报送信息", "reports_sent"),
         (Recurrence, Some(Topic::Organisation), "妇联干部例会", "", "召开例会", "meetings"),
+        (Recurrence, Some(Topic::Care), "谈心", "", "与孩子谈心", "talks"),
+        (Recurrence, Some(Topic::Care), "检查家庭作业", "", "检查作业", "homework_times"),
+        (Recurrence, Some(Topic::Activity), "家接待", "", "开展家接待", "micro_home_meetings"),
+        (Quantity, Some(Topic::Site), "妇女微家示范点", "个", "创建示范点", "micro_home_models"),
+        (CommitmentKind::Milestone, Some(Topic::Activity), "三八活动", "", "组织三八活动", "women_day_events"),
+        (CommitmentKind::Milestone, Some(Topic::Aid), "慰问活动", "", "开展慰问", "condolence_events"),
         (Quantity, Some(Topic::Case), "越级上访", "件", "控制", "escalated"),
     ];
     for (kind, topic, object, unit, action, expected) in cases {

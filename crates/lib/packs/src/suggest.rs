@@ -147,7 +147,7 @@ impl Packs {
         if let Some(topic) = commitment.topic.filter(|topic| topics.contains(topic)) {
             let narrow = topics.len() <= NARROW;
             meant = narrow;
-            score += if narrow { 20 } else { 6 };
+            score += if narrow { 12 } else { 6 };
             zh.push(format!("同属“{}”", topic.zh()));
             en.push(format!("same topic: {}", topic.en()));
         }
@@ -164,12 +164,12 @@ impl Packs {
             }
         }
         if !words.is_empty() {
-            meant = true;
             let points = words.iter().map(|(word, in_object)| {
                 let length = u32::try_from(word.chars().count()).unwrap_or(8);
                 length * if *in_object { 6 } else { 4 }
             });
-            score += points.sum::<u32>().min(40);
+            // What is named counts for more than the topic it falls under.
+            score += points.sum::<u32>().min(40) + if meant { 8 } else { 0 };
             // 三八 says more about 三八活动 than 活动 does.
             if !measure.programmes.is_empty() || !measure.activity_kinds.is_empty() {
                 score += 8;
@@ -177,6 +177,7 @@ impl Packs {
             let said = words.iter().map(|(word, _)| format!("“{word}”")).collect::<String>();
             zh.push(format!("提到{said}"));
             en.push(format!("mentions {said}"));
+            meant = true;
         }
         meant.then(|| Suggestion {
             measure: measure.code.clone(),

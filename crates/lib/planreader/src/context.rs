@@ -168,12 +168,13 @@ fn clause(
             _ => {}
         }
     }
+    let stated = ["目前", "现有", "其中", "现在", "我村现", "我镇现"].iter().any(|w| w.chars().zip(&ch[a..b]).all(|(x, y)| x == *y) && b > a + 1);
     let plan = future > 0 || hope > 0 && !setting.reported;
     let (mood, own) = match (past > 0, plan) {
         (true, true) if setting.reported => (Mood::Past, true),
         (_, true) => (Mood::Plan, true),
         (true, false) => (Mood::Past, true),
-        (false, false) if state > 0 && verbs == 0 => (Mood::State, true),
+        (false, false) if state > 0 && (verbs == 0 || stated && !setting.reported) => (Mood::State, true),
         _ => (setting.mood, false),
     };
     Clause { a, b, lo, hi, segment, sentence, mood, verbs, own }

@@ -96,6 +96,8 @@ fn point(ch: &[char], i: usize, y: Option<Year>) -> Option<(Due, usize)> {
     k += 1;
     if is(ch, i + k, "份") {
         k += 1;
+    } else if ch.get(i + k).is_some_and(|c| matches!(c, '天' | '里' | '嫂' | '饼' | '子' | '经' | '光' | '季' | '色')) {
+        return None; // 三月天, 八月里
     }
     for (text, part) in [
         ("上旬", Part::Early),

@@ -36,7 +36,7 @@ const NEWS: &[&str] = &["今年以来", "近年来", "一年来", "近日", "日
 pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
     let ch = |i: usize| &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
     let (mut past, mut plan, mut chars, mut hits) = (0u32, 0u32, 0usize, 0usize);
-    let (mut scheme, mut notice, mut summary, mut numbered) = (0u32, false, false, false);
+    let (mut scheme, mut planned, mut notice, mut summary, mut numbered) = (0u32, 0u32, false, false, false);
     let mut seen = 0;
     for i in run.body..run.end {
         let c = ch(i);
@@ -56,6 +56,7 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
             past += 5 * REPORTING.iter().filter(|w| has(head, w)).count() as u32;
             summary |= has(head, "总结如下") || has(head, "汇报如下");
             scheme += u32::from(has(head, "方案"));
+            planned += u32::from(has(head, "计划"));
         }
         if seen == 0 {
             past += 4 * u32::from(NEWS.iter().any(|w| starts(c, w)));
@@ -72,12 +73,13 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
     if has(&title, "计划") || has(&title, "要点") || has(&title, "打算") {
         plan += 2;
     }
-    let reported = past > plan && past >= 3;
+    // planning words are common in reports (要, 目标), marks of the past are rare in plans
+    let reported = past * 2 > plan && past >= 3;
     let kind = if reported {
         if numbered || summary || has(&title, "总结") { DocumentKind::Summary } else { DocumentKind::Other }
     } else if notice || has(&title, "通知") {
         DocumentKind::Notice
-    } else if has(&title, "方案") || scheme > 1 {
+    } else if (has(&title, "方案") && planned <= scheme + 1) || scheme > planned {
         DocumentKind::Scheme
     } else {
         DocumentKind::Plan

@@ -48,8 +48,14 @@ fn spots(p: &Passage<'_>) -> Vec<Spot> {
 
 /// Years alone, days of the past, and beginnings are no due.
 fn usable(p: &Passage<'_>, s: &Spot) -> bool {
-    let until = p.any_ends(s.a, &["到", "至", "于", "在"]) || s.when.before;
-    (!s.when.year_only || until) && !s.when.since && !asof(p, s) && p.clauses[s.clause].mood != Mood::Past && !law(p, s)
+    let until = p.any_ends(s.a, &["到", "至", "截至到", "截止到"]) || s.when.before;
+    (!s.when.year_only || until) && !s.when.since && !asof(p, s) && !label(p, s) && p.clauses[s.clause].mood != Mood::Past && !law(p, s)
+}
+
+/// 主持人:, 地点: — a line of an agenda that happens to name a feast.
+fn label(p: &Passage<'_>, s: &Spot) -> bool {
+    let c = &p.clauses[s.clause];
+    p.is_at(c.b, ":") && p.any_ends(c.b, &["人", "单位", "地点", "电话", "者", "对象"])
 }
 
 fn asof(p: &Passage<'_>, s: &Spot) -> bool {
@@ -232,13 +238,18 @@ fn alone(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>) 
             continue;
         }
         let clause = &p.clauses[s.clause];
+        if s.when.feast && lead.is_some_and(|l| punctuated(p, &spots[l]) || p.clauses[spots[l].clause].sentence == clause.sentence) {
+            continue; // 9月,开展教师节活动: the month says when
+        }
         // up to the next date, but at least to the end of its part; feasts in one list share the whole
         let part_end = p.clauses[s.clause..].iter().take_while(|k| k.segment == clause.segment).last().map_or(clause.b, |k| k.b);
         let next = spots[i + 1..].iter().find(|o| o.a < part_end && o.clause > s.clause && usable(p, o));
         let end = next.map_or(part_end, |o| p.clauses[o.clause].a);
         let begin = spots[..i].iter().rev().find(|o| o.clause == s.clause && usable(p, o)).map_or(clause.a, |o| if joined(p, o, s) { clause.a } else { o.b });
+        // a figure uses the date up if it stands with the first thing done on it
+        let first_action = p.clauses[s.clause..].iter().take_while(|k| k.a < end).find(|k| k.verbs > 0).map_or(end, |k| k.b);
         let taken = out.list.iter().any(|f| {
-            f.rule != "dated.alone" && f.rule != "dated.feast" && f.kind != ScoreItem && f.at >= begin && f.at < end
+            f.rule != "dated.alone" && f.rule != "dated.feast" && f.kind != ScoreItem && f.at >= begin && f.at < first_action.min(end)
         });
         if taken {
             continue;

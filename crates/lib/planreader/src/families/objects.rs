@@ -23,6 +23,10 @@ pub(crate) fn talk(p: &Passage<'_>, a: &Amount) -> bool {
     if p.is_at(i, "的") {
         i += 1;
     }
+    // “三个"关"” is a slogan, 6个“爱心家园” a count
+    if p.is_at(i, "\"") && (!a.chinese || a.comparator != Some(crate::model::Comparator::Equal)) {
+        return false;
+    }
     p.any_at(i, TALK)
 }
 
@@ -117,7 +121,7 @@ pub(crate) fn shared(p: &Passage<'_>, clause: usize, a: &Amount) -> Vec<String> 
         }
     }
     // the list starts behind the last verb that stands before its first 、
-    let mut from = c.a.max(end.saturating_sub(80));
+    let mut from = c.a.max(p.skip).max(end.saturating_sub(80)).min(end);
     let first_comma = (from..end).find(|i| p.ch[*i] == '、').unwrap_or(end);
     for t in &p.toks[c.lo..c.hi] {
         if matches!(t.tok, Tok::Word(Word::Verb | Word::Future | Word::Hope)) && t.b <= first_comma && t.b > from {

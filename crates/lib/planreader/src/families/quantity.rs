@@ -79,7 +79,7 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
     if p.any_at(a.tail, &["以上的企业", "以上的村", "以上企业", "以上单位", "以上的单位"]) || p.is_at(a.tail, "的,") {
         return None;
     }
-    if p.any_ends(start, &["每", "每增加", "每满", "满", "超过", "第", "这", "那", "每一", "任何", "哪"]) && !p.ends(start, "圆满") {
+    if p.any_ends(start, &["每", "每增加", "每满", "满", "超过", "第", "这", "那", "每一", "任何", "哪", "新", "上", "下", "首", "前", "后", "上述", "最后", "某", "其", "另", "同", "唯"]) && !p.ends(start, "圆满") {
         return None;
     }
     if p.any_ends(start, WHOLE) || p.any_ends(start, &["作为", "当好", "同", "每位", "作", "像"]) && a.value == 1.0 {
@@ -89,6 +89,14 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
         return None;
     }
     if nested(p, t, a, clause.hi) {
+        return None;
+    }
+    // 完善三项制度: what is improved is counted in passing
+    let nearest = p.toks[clause.lo..t].iter().rev().find_map(|x| match x.tok {
+        Tok::Word(w @ (Word::Verb | Word::Soft)) => Some(w),
+        _ => None,
+    });
+    if a.chinese && !bound && a.class == Class::Thing && nearest != Some(Word::Verb) && a.value > 1.0 && a.value < 10.0 {
         return None;
     }
     let verbs = verb_before(p, clause.lo, t);

@@ -1,6 +1,7 @@
 //! Clauses of a paragraph and what each is about: something to be done, something reported, or a mere state.
 //! The families ask here before they take a figure.
 
+use crate::chars::{ends, is, starts};
 use crate::lexicon::Word;
 use crate::tokens::{Tok, Token};
 
@@ -48,7 +49,6 @@ pub(crate) struct Passage<'p> {
     pub ch: &'p [char],
     pub toks: &'p [Token],
     pub clauses: Vec<Clause>,
-    pub setting: Setting,
     /// Characters of the number that opens it.
     pub skip: usize,
 }
@@ -63,7 +63,8 @@ impl<'p> Passage<'p> {
         let mut i = 0;
         while i <= ch.len() {
             let c = ch.get(i).copied();
-            let stop = matches!(c, None | Some('。' | '!' | '?'));
+            let stop = matches!(c, None | Some('。' | '!'))
+                || c == Some('?') && !ch.get(i + 1).is_some_and(|n| n.is_ascii_alphanumeric());
             let semi = stop || c == Some(';');
             let comma = semi || matches!(c, Some(',')) || (c == Some(':') && !clock(ch, i));
             if comma || i - a >= LONGEST {
@@ -81,28 +82,15 @@ impl<'p> Passage<'p> {
             i += 1;
         }
         carry(ch, &mut clauses, setting);
-        Passage { ch, toks, clauses, setting, skip }
-    }
-
-    /// The clause that holds this character; the last one when none does.
-    pub fn clause_at(&self, i: usize) -> usize {
-        self.clauses.partition_point(|c| c.b <= i).min(self.clauses.len().saturating_sub(1))
+        Passage { ch, toks, clauses, skip }
     }
 
     pub fn is_at(&self, i: usize, s: &str) -> bool {
-        let mut k = i;
-        for c in s.chars() {
-            if self.ch.get(k) != Some(&c) {
-                return false;
-            }
-            k += 1;
-        }
-        true
+        is(self.ch, i, s)
     }
 
     pub fn ends(&self, i: usize, s: &str) -> bool {
-        let n = s.chars().count();
-        i >= n && self.is_at(i - n, s)
+        ends(self.ch, i, s)
     }
 
     pub fn any_ends(&self, i: usize, words: &[&str]) -> bool {
@@ -153,12 +141,17 @@ fn clause(
                 let modifier = matches!(ch.get(t.a), Some('已' | '曾'))
                     && ch[t.b..b.min(t.b + 12)].contains(&'的')
                     && !setting.reported;
-                past += usize::from(!modifier);
+                // 比上年 compares; 共培训 in a plan is a sum
+                let compared = t.a > 0 && matches!(ch[t.a - 1], '比' | '较');
+                let summed = ch.get(t.a) == Some(&'共') && !setting.reported;
+                past += usize::from(!modifier && !compared && !summed);
             }
             Tok::Word(Word::Future) => {
                 // 将每周一定为: 将 that moves the object
+                let noun = ch.get(t.b).is_none_or(|c| ",;。、和及与\"的》)等中:".contains(*c))
+                    && matches!(ch.get(t.a..t.b), Some(['计', '划'] | ['要', '求']));
                 let moved = ch.get(t.a) == Some(&'将') && t.b == t.a + 1 && setting.reported;
-                future += usize::from(!moved);
+                future += usize::from(!moved && !noun);
             }
             Tok::Word(Word::Hope) => hope += 1,
             Tok::Word(Word::State) => state += 1,
@@ -168,7 +161,7 @@ fn clause(
             _ => {}
         }
     }
-    let stated = ["目前", "现有", "其中", "现在", "我村现", "我镇现"].iter().any(|w| w.chars().zip(&ch[a..b]).all(|(x, y)| x == *y) && b > a + 1);
+    let stated = ["目前", "现有", "现在", "我村现", "我镇现"].iter().any(|w| starts(&ch[a..b], w));
     let plan = future > 0 || hope > 0 && !setting.reported;
     let (mood, own) = match (past > 0, plan) {
         (true, true) if setting.reported => (Mood::Past, true),
@@ -188,15 +181,15 @@ fn carry(ch: &[char], clauses: &mut [Clause], setting: Setting) {
         if c.own || c.sentence != before.sentence {
             continue;
         }
-        let preamble = ["基础上", "后", "时", "之际", "以来", "背景下", "情况下"].iter().any(|w| {
-            let n = w.chars().count();
-            before.b >= n && ch[before.b - n..before.b].iter().copied().eq(w.chars())
-        });
-        if before.mood == Mood::Past && (c.segment == before.segment || setting.reported) && (!preamble || setting.reported) {
+        let preamble = ["基础上", "后", "时", "之际", "以来", "背景下", "情况下"].iter().any(|w| ends(ch, before.b, w));
+        if before.mood == Mood::Past
+            && (c.segment == before.segment || setting.reported)
+            && (!preamble || setting.reported)
+        {
             c.mood = Mood::Past;
         } else if before.mood == Mood::Plan && c.segment == before.segment {
             c.mood = Mood::Plan;
-        } else if before.mood == Mood::State && c.verbs == 0 {
+        } else if before.mood == Mood::State && (c.verbs == 0 || c.segment == before.segment) {
             c.mood = Mood::State;
         }
     }

@@ -1,6 +1,7 @@
 //! Date words: 6月20日前, 10月上旬, 3月—5月, 年底, 二季度, 三年内, 20xx年底. Feasts are in `feasts`,
 //! what the words mean in a year in `dues`.
 
+use crate::chars::is;
 use crate::dues::{Due, Part, Span, Year};
 use crate::feasts::feast;
 use crate::numerals::{numeral, starts};
@@ -22,17 +23,6 @@ pub(crate) struct When {
     pub clock: bool,
     /// 起, 以来, 开始: a beginning, not an end.
     pub since: bool,
-}
-
-fn is(ch: &[char], i: usize, s: &str) -> bool {
-    let mut k = i;
-    for c in s.chars() {
-        if ch.get(k) != Some(&c) {
-            return false;
-        }
-        k += 1;
-    }
-    true
 }
 
 /// A small whole number, in either script, and its length.
@@ -57,7 +47,10 @@ fn year(ch: &[char], i: usize) -> Option<(Year, usize)> {
         }
         Some(if is(ch, k, "年度") { k + 2 } else { k + 1 })
     };
-    if is(ch, i, "20") && ch.get(i + 2).is_some_and(|c| mask(c) || c.is_ascii_digit()) && ch.get(i + 3).is_some_and(mask) {
+    if is(ch, i, "20")
+        && ch.get(i + 2).is_some_and(|c| mask(c) || c.is_ascii_digit())
+        && ch.get(i + 3).is_some_and(mask)
+    {
         let run = ch[i + 2..].iter().take(4).take_while(|c| mask(c) || c.is_ascii_digit()).count();
         return end(i + 2 + run).map(|e| (Year::Masked, e - i));
     }
@@ -79,11 +72,7 @@ pub(crate) fn masked_year(ch: &[char], i: usize) -> bool {
 
 fn dash(ch: &[char], i: usize) -> usize {
     let run = ch[i.min(ch.len())..].iter().take(4).take_while(|c| **c == '-').count();
-    if run > 0 {
-        run
-    } else {
-        usize::from(matches!(ch.get(i), Some('至' | '到' | '、' | '和' | '/')))
-    }
+    if run > 0 { run } else { usize::from(matches!(ch.get(i), Some('至' | '到' | '、' | '和' | '/'))) }
 }
 
 /// One end of a window: a month, a part of it or a day.
@@ -96,7 +85,8 @@ fn point(ch: &[char], i: usize, y: Option<Year>) -> Option<(Due, usize)> {
     k += 1;
     if is(ch, i + k, "份") {
         k += 1;
-    } else if ch.get(i + k).is_some_and(|c| matches!(c, '天' | '里' | '嫂' | '饼' | '子' | '经' | '光' | '季' | '色')) {
+    } else if ch.get(i + k).is_some_and(|c| matches!(c, '天' | '里' | '嫂' | '饼' | '子' | '经' | '光' | '季' | '色'))
+    {
         return None; // 三月天, 八月里
     }
     for (text, part) in [
@@ -285,11 +275,12 @@ fn within(ch: &[char], i: usize, n: u16, len: usize) -> Option<(When, usize)> {
     ];
     let (text, span) = table.into_iter().find(|(t, _)| is(ch, i + len, t))?;
     let at = i + len + text.chars().count();
-    let inside = ["之内", "以内", "内"].into_iter().find(|w| is(ch, at, w)).map(|w| w.chars().count()).or_else(|| {
-        // 用2年时间, 利用三个月的时间
-        let used = i > 0 && ch[i - 1] == '用';
-        ["的时间", "左右时间", "时间"].into_iter().find(|w| used && is(ch, at, w)).map(|w| w.chars().count())
-    })?;
+    let inside =
+        ["之内", "以内", "内"].into_iter().find(|w| is(ch, at, w)).map(|w| w.chars().count()).or_else(|| {
+            // 用2年时间, 利用三个月的时间
+            let used = i > 0 && ch[i - 1] == '用';
+            ["的时间", "左右时间", "时间"].into_iter().find(|w| used && is(ch, at, w)).map(|w| w.chars().count())
+        })?;
     if n == 0 {
         return None;
     }
@@ -304,7 +295,8 @@ fn iso(ch: &[char], i: usize) -> Option<(When, usize)> {
     }
     let digits = |from: usize, most: usize| {
         let run = ch[from.min(ch.len())..].iter().take(most).take_while(|c| c.is_ascii_digit()).count();
-        let value = ch[from.min(ch.len())..][..run].iter().fold(0u16, |n, c| n * 10 + c.to_digit(10).unwrap_or(0) as u16);
+        let value =
+            ch[from.min(ch.len())..][..run].iter().fold(0u16, |n, c| n * 10 + c.to_digit(10).unwrap_or(0) as u16);
         (value, run)
     };
     let (y, 4) = digits(i, 4) else { return None };
@@ -338,7 +330,8 @@ fn words(ch: &[char], i: usize) -> Option<(When, usize)> {
     }
     // 年 alone: not after a digit or another noun's 年 (20年底 was read with its year)
     let before = i.checked_sub(1).and_then(|p| ch.get(p)).copied().unwrap_or(' ');
-    if ch[i] == '年' && (before.is_ascii_digit() || "一二三四五六七八九十两几多每去前近历常上".contains(before)) {
+    if ch[i] == '年' && (before.is_ascii_digit() || "一二三四五六七八九十两几多每去前近历常上".contains(before))
+    {
         return None;
     }
     if is(ch, i, "年内") {
@@ -348,14 +341,22 @@ fn words(ch: &[char], i: usize) -> Option<(When, usize)> {
         return Some((plain(None, Due::YearEnd(None)), 2));
     }
     let (due, len) = match ch[i] {
-        '年' if is(ch, i, "年初") || is(ch, i, "年底") || is(ch, i, "年末") || is(ch, i, "年终") || is(ch, i, "年中") => {
+        '年' if is(ch, i, "年初")
+            || is(ch, i, "年底")
+            || is(ch, i, "年末")
+            || is(ch, i, "年终")
+            || is(ch, i, "年中") =>
+        {
             year_part(ch, i, None)?
         }
         '上' if is(ch, i, "上半年") => year_part(ch, i, None)?,
         '下' if is(ch, i, "下半年") => year_part(ch, i, None)?,
         _ => return None,
     };
-    if ["总结", "考核", "述职", "奖", "评比", "表彰", "工作总结", "绩效"].iter().any(|w| ch[i] == '年' && is(ch, i + len, w)) {
+    if ["总结", "考核", "述职", "奖", "评比", "表彰", "工作总结", "绩效"]
+        .iter()
+        .any(|w| ch[i] == '年' && is(ch, i + len, w))
+    {
         return None; // 年终总结 is a thing, not a day
     }
     Some((plain(None, due), len))

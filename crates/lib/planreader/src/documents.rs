@@ -1,6 +1,7 @@
 //! Where one plan ends and the next begins: 篇一, 【第二篇】, 范文（三）, a heading 一、 that starts anew.
 //! Kind, subject and year of each are judged in `kinds`.
 
+use crate::chars::{has, starts};
 use crate::layout::{Page, Para};
 use crate::lexicon::Word;
 use crate::numbering::{Opener, opener};
@@ -49,25 +50,65 @@ pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
         .collect()
 }
 
-const PAPERS: &[&str] = &["计划", "方案", "总结", "要点", "报告", "通知", "意见", "打算", "安排", "汇报", "范文", "规划", "思路", "材料", "办法", "细则", "讲话"];
-
-fn has(ch: &[char], s: &str) -> bool {
-    let w: Vec<char> = s.chars().collect();
-    ch.windows(w.len()).any(|x| x == w)
-}
-
-fn starts(ch: &[char], s: &str) -> bool {
-    s.chars().count() <= ch.len() && s.chars().zip(ch).all(|(a, b)| a == *b)
-}
+const PAPERS: &[&str] = &[
+    "计划", "方案", "总结", "要点", "报告", "通知", "意见", "打算", "安排", "汇报", "范文", "规划", "思路", "材料",
+    "办法", "细则", "讲话",
+];
 
 /// The words of the site around the page.
 pub(crate) fn furniture(ch: &[char]) -> bool {
     const HEADS: &[&str] = &[
-        "当前位置", "标签", "专题", "友情链接", "猜你", "相关推荐", "相关文章", "推荐阅读", "上一篇", "下一篇", "下载此", "本文来源", "【本文", "全文阅读", "版权", "更新时间", "格式:", "引言:",
-        "【导读", "责任编辑", "点击", "浏览", "字号", "发布时间", "您的位置", "首页", "热门", "本文地址", "展开全文", "·文章版权", "•文章版权", "上传日期", "返回",
+        "当前位置",
+        "标签",
+        "专题",
+        "友情链接",
+        "猜你",
+        "相关推荐",
+        "相关文章",
+        "推荐阅读",
+        "上一篇",
+        "下一篇",
+        "下载此",
+        "本文来源",
+        "【本文",
+        "全文阅读",
+        "版权",
+        "更新时间",
+        "格式:",
+        "引言:",
+        "【导读",
+        "责任编辑",
+        "点击",
+        "浏览",
+        "字号",
+        "发布时间",
+        "您的位置",
+        "首页",
+        "热门",
+        "本文地址",
+        "展开全文",
+        "·文章版权",
+        "•文章版权",
+        "上传日期",
+        "返回",
     ];
     const WORDS: &[&str] = &[
-        "小编", "网友", "欢迎阅读", "欢迎大家", "欢迎品鉴", "供参考", "您参考", "大家参考", "转载请注明", "范文网", "仅供参考", "收藏下载", "以下是为大家", "http:", "https:", "www.",
+        "小编",
+        "网友",
+        "欢迎阅读",
+        "欢迎大家",
+        "欢迎品鉴",
+        "供参考",
+        "您参考",
+        "大家参考",
+        "转载请注明",
+        "范文网",
+        "仅供参考",
+        "收藏下载",
+        "以下是为大家",
+        "http:",
+        "https:",
+        "www.",
     ];
     if ch.len() > 400 {
         return false;
@@ -97,7 +138,8 @@ fn numbered_title(ch: &[char]) -> Option<(u32, u8, usize)> {
     let line = ch.len();
     // 第三篇, 【第三篇】 in a short line
     if line <= 50
-        && let Some(i) = ch.windows(2).position(|w| w[0] == '第' && (w[1].is_ascii_digit() || is_cn_digit(w[1]) || w[1] == '十'))
+        && let Some(i) =
+            ch.windows(2).position(|w| w[0] == '第' && (w[1].is_ascii_digit() || is_cn_digit(w[1]) || w[1] == '十'))
     {
         let k = run(i + 1);
         if ch.get(k) == Some(&'篇')
@@ -113,7 +155,11 @@ fn numbered_title(ch: &[char]) -> Option<(u32, u8, usize)> {
         let k = run(i + 1);
         let closes = k == line || matches!(ch.get(k), Some(':' | '】' | ']' | ')' | '.' | ',' | '"' | '、')) || i <= 1;
         let counted = i > 0 && (ch[i - 1].is_ascii_digit() || is_cn_digit(ch[i - 1]));
-        if k > i + 1 && closes && !counted && let Some(n) = number(i + 1, k) {
+        if k > i + 1
+            && closes
+            && !counted
+            && let Some(n) = number(i + 1, k)
+        {
             return Some((n, 2, line));
         }
     }
@@ -122,7 +168,11 @@ fn numbered_title(ch: &[char]) -> Option<(u32, u8, usize)> {
         let open = usize::from(ch.get(i + 2) == Some(&'('));
         let k = run(i + 2 + open);
         let shut = usize::from(ch.get(k) == Some(&')'));
-        if open == shut && k > i + 2 + open && ch.get(k) != Some(&'篇') && let Some(n) = number(i + 2 + open, k) {
+        if open == shut
+            && k > i + 2 + open
+            && ch.get(k) != Some(&'篇')
+            && let Some(n) = number(i + 2 + open, k)
+        {
             return Some((n, 3, if line <= 50 && open == 1 || line == k { line.min(k + shut) } else { k + shut }));
         }
     }
@@ -131,7 +181,10 @@ fn numbered_title(ch: &[char]) -> Option<(u32, u8, usize)> {
         let shut = usize::from(ch.last() == Some(&')'));
         let end = line - shut;
         let mut from = end;
-        while from > 0 && end - from < 3 && (ch[from - 1].is_ascii_digit() || is_cn_digit(ch[from - 1]) || ch[from - 1] == '十') {
+        while from > 0
+            && end - from < 3
+            && (ch[from - 1].is_ascii_digit() || is_cn_digit(ch[from - 1]) || ch[from - 1] == '十')
+        {
             from -= 1;
         }
         let before = from - usize::from(shut == 1 && from > 0 && ch[from - 1] == '(');
@@ -183,9 +236,9 @@ pub(crate) fn split(page: &Page, lexed: &[Lexed]) -> Vec<Run> {
 fn single(page: &Page, lexed: &[Lexed]) -> Option<Run> {
     let ch = |i: usize| &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
     let mut title = None;
-    for i in 0..lexed.len().min(20) {
+    for (i, l) in lexed.iter().enumerate().take(20) {
         let c = ch(i);
-        if lexed[i].opener.is_some() || c.len() > 60 && !furniture(c) {
+        if l.opener.is_some() || c.len() > 60 && !furniture(c) {
             break;
         }
         let ends = c.last().is_some_and(|l| matches!(l, '。' | ';' | '!' | ','));
@@ -200,8 +253,23 @@ fn single(page: &Page, lexed: &[Lexed]) -> Option<Run> {
 }
 
 /// Words that open an introduction of a plan.
-const INTRO: &[&str] = &["特制定", "特制订", "制定以下", "制订以下", "指导思想是", "总体要求", "如下", "工作计划", "实施方案", "工作方案", "安排如下", "制定本", "制订本"];
-const INTRO_HEAD: &[&str] = &["按照", "根据", "为了", "为进一步", "为加强", "为深入", "为切实", "20", "今年", "新的一年", "为贯彻"];
+const INTRO: &[&str] = &[
+    "特制定",
+    "特制订",
+    "制定以下",
+    "制订以下",
+    "指导思想是",
+    "总体要求",
+    "如下",
+    "工作计划",
+    "实施方案",
+    "工作方案",
+    "安排如下",
+    "制定本",
+    "制订本",
+];
+const INTRO_HEAD: &[&str] =
+    &["按照", "根据", "为了", "为进一步", "为加强", "为深入", "为切实", "20", "今年", "新的一年", "为贯彻"];
 const NEWS: &[&str] = &["今年以来", "近年来", "一年来", "近日", "日前", "近期", "去年以来"];
 
 /// Finds the plans run on inside a document.
@@ -210,14 +278,15 @@ fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
     let mut cuts: Vec<usize> = Vec::new();
     let (mut top, mut second, mut since) = (0u32, 0u32, run.first);
     let news = (run.body..run.end).find(|i| !furniture(ch(*i))).is_some_and(|i| NEWS.iter().any(|w| starts(ch(i), w)));
-    for i in run.body..run.end {
-        let Some(o) = lexed[i].opener else {
+    for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
+        let Some(o) = l.opener else {
             let c = ch(i);
-            if news && i > run.body + 1 && NEWS.iter().any(|w| starts(c, w)) {
-                cuts.push(i);
-                (top, second, since) = (0, 0, i);
-            } else if top >= 3 && masked_start(c) && c.len() > 30 && next_opener(lexed, i, run.end).is_some_and(|n| n.level == 2 && n.ordinal == 1 && second == 0)
-            {
+            let retold = news && i > run.body + 1 && NEWS.iter().any(|w| starts(c, w));
+            let anew = top >= 3
+                && masked_start(c)
+                && c.len() > 30
+                && next_opener(lexed, i, run.end).is_some_and(|n| n.level == 2 && n.ordinal == 1 && second == 0);
+            if retold || anew {
                 cuts.push(i);
                 (top, second, since) = (0, 0, i);
             }
@@ -266,7 +335,10 @@ mod tests {
     fn starts_of(text: &str) -> Vec<(Option<String>, u32, bool)> {
         let page = Page::of(text);
         let lexed = lex(&page);
-        split(&page, &lexed).into_iter().map(|r| (r.title, lexed[r.first].para.line, r.inner)).collect()
+        split(&page, &lexed)
+            .into_iter()
+            .map(|r| (r.title, page.place(lexed[r.first].para.a, lexed[r.first].para.b).line, r.inner))
+            .collect()
     }
 
     #[test]

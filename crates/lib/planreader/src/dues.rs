@@ -142,12 +142,7 @@ impl fmt::Display for Due {
                 write!(f, "{}{cn}季度", year_text(*year, false))
             }
             Due::Half { year, first } => {
-                write!(
-                    f,
-                    "{}{}",
-                    year_text(*year, false),
-                    if *first { "上半年" } else { "下半年" }
-                )
+                write!(f, "{}{}", year_text(*year, false), if *first { "上半年" } else { "下半年" })
             }
             Due::YearStart(y) => with_year(f, *y, "初"),
             Due::MidYear(y) => with_year(f, *y, "中"),
@@ -201,11 +196,7 @@ fn pick(named: Option<Year>, plan: i16) -> i16 {
 /// `N年内` counts the plan's year as the first. Feasts tied to the lunar or weekday calendar are asked of
 /// `feasts`, which gets the name (`中秋节`, `春节`, `母亲节`…) and the year.
 /// `None` where the words alone give no day (`暑假`, `3个月内` without a start).
-pub fn resolve_due(
-    due: &Due,
-    year: i16,
-    feasts: &dyn Fn(&str, i16) -> Option<Date>,
-) -> Option<Date> {
+pub fn resolve_due(due: &Due, year: i16, feasts: &dyn Fn(&str, i16) -> Option<Date>) -> Option<Date> {
     match due {
         Due::Day { year: y, month, day } => day_of(pick(*y, year), *month, *day),
         Due::Month { year: y, month } => last_of(pick(*y, year), *month),
@@ -235,11 +226,7 @@ pub fn resolve_due(
 
 /// The first day of what `due` names: the start of a window (3月—5月 starts on 1 March).
 /// Same conventions and same `None` as [`resolve_due`].
-pub fn resolve_start(
-    due: &Due,
-    year: i16,
-    feasts: &dyn Fn(&str, i16) -> Option<Date>,
-) -> Option<Date> {
+pub fn resolve_start(due: &Due, year: i16, feasts: &dyn Fn(&str, i16) -> Option<Date>) -> Option<Date> {
     match due {
         Due::Month { year: y, month } => day_of(pick(*y, year), *month, 1),
         Due::MonthPart { year: y, month, part } => {
@@ -250,9 +237,7 @@ pub fn resolve_start(
             };
             day_of(pick(*y, year), *month, day)
         }
-        Due::Quarter { year: y, quarter } => {
-            day_of(pick(*y, year), quarter.saturating_mul(3).saturating_sub(2), 1)
-        }
+        Due::Quarter { year: y, quarter } => day_of(pick(*y, year), quarter.saturating_mul(3).saturating_sub(2), 1),
         Due::Half { year: y, first } => day_of(pick(*y, year), if *first { 1 } else { 7 }, 1),
         Due::YearStart(y) => day_of(pick(*y, year), 1, 1),
         Due::WithinYear => day_of(year, 1, 1),
@@ -275,21 +260,9 @@ mod tests {
         let table = [
             (Due::Day { year: None, month: 6, day: 20 }, "06-20", Some(date(2027, 6, 20))),
             (Due::Month { year: None, month: 2 }, "02", Some(date(2027, 2, 28))),
-            (
-                Due::Month { year: Some(Year::Known(2028)), month: 2 },
-                "2028-02",
-                Some(date(2028, 2, 29)),
-            ),
-            (
-                Due::MonthPart { year: None, month: 10, part: Part::Early },
-                "10月上旬",
-                Some(date(2027, 10, 10)),
-            ),
-            (
-                Due::MonthPart { year: None, month: 8, part: Part::End },
-                "8月底",
-                Some(date(2027, 8, 31)),
-            ),
+            (Due::Month { year: Some(Year::Known(2028)), month: 2 }, "2028-02", Some(date(2028, 2, 29))),
+            (Due::MonthPart { year: None, month: 10, part: Part::Early }, "10月上旬", Some(date(2027, 10, 10))),
+            (Due::MonthPart { year: None, month: 8, part: Part::End }, "8月底", Some(date(2027, 8, 31))),
             (Due::Quarter { year: None, quarter: 3 }, "三季度", Some(date(2027, 9, 30))),
             (Due::Half { year: None, first: true }, "上半年", Some(date(2027, 6, 30))),
             (Due::YearEnd(None), "年底", Some(date(2027, 12, 31))),
@@ -309,22 +282,14 @@ mod tests {
 
     #[test]
     fn a_moving_feast_is_asked_for() {
-        let ask = |name: &str, year: i16| {
-            (name == "中秋节" && year == 2027).then(|| date(2027, 9, 15))
-        };
+        let ask = |name: &str, year: i16| (name == "中秋节" && year == 2027).then(|| date(2027, 9, 15));
         assert_eq!(resolve_due(&Due::Feast("中秋节"), 2027, &ask), Some(date(2027, 9, 15)));
         assert_eq!(resolve_due(&Due::Feast("春节"), 2027, &ask), None);
     }
 
     #[test]
     fn starts_are_first_days() {
-        assert_eq!(
-            resolve_start(&Due::Month { year: None, month: 3 }, 2027, &none),
-            Some(date(2027, 3, 1))
-        );
-        assert_eq!(
-            resolve_start(&Due::Quarter { year: None, quarter: 2 }, 2027, &none),
-            Some(date(2027, 4, 1))
-        );
+        assert_eq!(resolve_start(&Due::Month { year: None, month: 3 }, 2027, &none), Some(date(2027, 3, 1)));
+        assert_eq!(resolve_start(&Due::Quarter { year: None, quarter: 2 }, 2027, &none), Some(date(2027, 4, 1)));
     }
 }

@@ -1,6 +1,7 @@
 //! Feasts and awareness days by the names plans give them. Days that move are named, the others are given as
 //! day and month (国家法定节日 and the days listed in the calendar of the Women's Federation).
 
+use crate::chars::starts as fits;
 use crate::dues::Due;
 
 /// A feast found in the text.
@@ -96,15 +97,68 @@ const NAMES: &[(&str, Day, bool)] = &[
 
 /// Words that follow a feast's short name and show that a title or a document is meant, not the day.
 const NOT_AFTER: &[&str] = &[
-    "红旗", "先进", "绿色", "巾帼红旗", "运动", "精神", "规划", "五", "届", "个", "次", "项", "条", "名", "张", "工程", "式", "国会", "指标",
-    "军", "大", "国际劳动妇女节国际", "村", "路", "中学", "小学", "公司", "世纪", "月", "日", "年", "万", "社", "对一", "帮一", "点", "户",
-    "体", "架", "制", "策",
+    "红旗",
+    "先进",
+    "绿色",
+    "巾帼红旗",
+    "运动",
+    "精神",
+    "规划",
+    "五",
+    "届",
+    "个",
+    "次",
+    "项",
+    "条",
+    "名",
+    "张",
+    "工程",
+    "式",
+    "国会",
+    "指标",
+    "军",
+    "大",
+    "国际劳动妇女节国际",
+    "村",
+    "路",
+    "中学",
+    "小学",
+    "公司",
+    "世纪",
+    "月",
+    "日",
+    "年",
+    "万",
+    "社",
+    "对一",
+    "帮一",
+    "点",
+    "户",
+    "体",
+    "架",
+    "制",
+    "策",
 ];
 
 /// The words a feast's name may go on with: “三八”国际劳动妇女节.
 const TAIL: &[&str] = &[
-    "国际劳动妇女节", "国际妇女节", "劳动妇女节", "妇女节", "国际儿童节", "国际劳动节", "劳动节", "青年节", "儿童节", "建党节", "建军节",
-    "国庆节", "老人节", "敬老节", "佳节", "节", "日",
+    "国际劳动妇女节",
+    "国际妇女节",
+    "劳动妇女节",
+    "妇女节",
+    "国际儿童节",
+    "国际劳动节",
+    "劳动节",
+    "青年节",
+    "儿童节",
+    "建党节",
+    "建军节",
+    "国庆节",
+    "老人节",
+    "敬老节",
+    "佳节",
+    "节",
+    "日",
 ];
 
 fn tail(ch: &[char]) -> usize {
@@ -116,10 +170,6 @@ fn tail(ch: &[char]) -> usize {
     0
 }
 
-fn fits(ch: &[char], s: &str) -> bool {
-    s.chars().count() <= ch.len() && s.chars().zip(ch).all(|(a, b)| a == *b)
-}
-
 /// The feast that starts at `ch[0]`; `quoted` tells that a quotation mark stands right before.
 pub(crate) fn feast(ch: &[char], quoted: bool) -> Option<Feast> {
     let first = *ch.first()?;
@@ -128,7 +178,8 @@ pub(crate) fn feast(ch: &[char], quoted: bool) -> Option<Feast> {
     {
         return Some(found);
     }
-    let (name, day, sure) = NAMES.iter().filter(|(n, ..)| n.starts_with(first) && fits(ch, n)).max_by_key(|(n, ..)| n.len())?;
+    let (name, day, sure) =
+        NAMES.iter().filter(|(n, ..)| n.starts_with(first) && fits(ch, n)).max_by_key(|(n, ..)| n.len())?;
     let mut len = name.chars().count();
     let closed = quoted && ch.get(len) == Some(&'"');
     let gap = usize::from(ch.get(len) == Some(&'"'));
@@ -178,7 +229,8 @@ fn dotted(ch: &[char], quoted: bool) -> Option<Feast> {
     if after.first().is_some_and(|c| matches!(c, '级' | '%' | '万' | '亿' | '元' | '分' | '倍' | '.')) {
         return None;
     }
-    let named = extra > 0 || ["国际", "全国", "世界", "消除", "反家", "宪法", "禁毒"].iter().any(|w| fits(&after[gap..], w));
+    let named =
+        extra > 0 || ["国际", "全国", "世界", "消除", "反家", "宪法", "禁毒"].iter().any(|w| fits(&after[gap..], w));
     let known = NAMES.iter().any(|(_, day, _)| matches!(day, On(a, b) if *a == m && *b == d));
     if closed || named && (gap == 1 || known) || known && quoted {
         let len = if extra > 0 { len + gap + extra } else { len };

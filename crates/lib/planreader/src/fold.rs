@@ -78,16 +78,11 @@ fn single(s: &str) -> Option<char> {
 /// The one form of a character; [`DROP`] and [`BLANK`] are the two special answers.
 pub(crate) fn fold(c: char) -> char {
     match u16::try_from(u32::from(c)) {
-        Ok(code) if c >= '\u{80}' || c < ' ' || c == '~' || c == '`' || c == '\u{7F}' => {
+        Ok(code) if !(' '..'~').contains(&c) || c == '`' => {
             char::from_u32(u32::from(table()[usize::from(code)])).unwrap_or(c)
         }
         _ => c,
     }
-}
-
-/// A string folded to simplified, half-width characters, without blanks.
-pub(crate) fn fold_str(s: &str) -> String {
-    s.chars().map(fold).filter(|c| *c != DROP && *c != BLANK && *c != '\t').collect()
 }
 
 /// Chinese characters, including the compatibility and extension blocks.
@@ -103,13 +98,13 @@ pub(crate) fn is_broken(c: char) -> bool {
 /// True when the letters are one syllable of pinyin, with or without its tone mark.
 pub(crate) fn is_syllable(letters: &str) -> bool {
     const INITIALS: [&str; 24] = [
-        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y",
-        "w", "",
+        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s",
+        "y", "w", "",
     ];
     const FINALS: [&str; 38] = [
-        "a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ue", "ve", "er", "an", "en", "in", "un",
-        "vn", "ang", "eng", "ing", "ong", "ia", "iao", "ian", "iang", "iong", "ua", "uo", "uai", "uan", "uang", "io",
-        "ueng", "ng",
+        "a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ue", "ve", "er", "an", "en", "in",
+        "un", "vn", "ang", "eng", "ing", "ong", "ia", "iao", "ian", "iang", "iong", "ua", "uo", "uai", "uan", "uang",
+        "io", "ueng", "ng",
     ];
     let mut plain = String::with_capacity(8);
     for c in letters.chars() {
@@ -131,6 +126,10 @@ pub(crate) fn is_syllable(letters: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn fold_str(s: &str) -> String {
+        s.chars().map(fold).filter(|c| *c != DROP && *c != BLANK && *c != '\t').collect()
+    }
 
     #[test]
     fn forms_become_one() {

@@ -20,7 +20,7 @@ pub(crate) fn items(page: &Page, lexed: &[Lexed], runs: &[Run]) -> Vec<Placed> {
         let mut open: [Option<usize>; 8] = [None; 8];
         for l in &lexed[run.body.min(lexed.len())..run.end.min(lexed.len())] {
             let ch = &page.normal.ch[l.para.a..l.para.b];
-            if let Some(o) = l.opener {
+            if let Some(o) = l.opener.filter(|o| o.level != 6) {
                 let head = ch.iter().skip(o.len).position(|c| matches!(c, '。' | ';')).map_or(ch.len(), |p| o.len + p);
                 put(page, &mut out, &mut open, d, o.level, &ch[..o.len], &ch[o.len..head], l.para.a, l.para.b);
             }
@@ -28,15 +28,25 @@ pub(crate) fn items(page: &Page, lexed: &[Lexed], runs: &[Run]) -> Vec<Placed> {
             let mut start = true;
             let mut begun: Option<usize> = None;
             for i in 0..ch.len() {
-                if start
-                    && let Some(o) = opener(&ch[i..ch.len().min(i + 6)]).filter(|o| o.level == 6)
-                {
+                if start && let Some(o) = opener(&ch[i..ch.len().min(i + 6)]).filter(|o| o.level == 6) {
                     if let Some(b) = begun {
                         out[b].b = l.para.a + i;
                     }
-                    let end = (i + o.len..ch.len().min(i + 60)).find(|k| matches!(ch[*k], '。' | ';' | ',')).unwrap_or(ch.len().min(i + 60));
+                    let end = (i + o.len..ch.len().min(i + 60))
+                        .find(|k| matches!(ch[*k], '。' | ';' | ','))
+                        .unwrap_or(ch.len().min(i + 60));
                     begun = Some(out.len());
-                    put(page, &mut out, &mut open, d, 6, &ch[i..i + o.len], &ch[i + o.len..end], l.para.a + i, l.para.b);
+                    put(
+                        page,
+                        &mut out,
+                        &mut open,
+                        d,
+                        6,
+                        &ch[i..i + o.len],
+                        &ch[i + o.len..end],
+                        l.para.a + i,
+                        l.para.b,
+                    );
                 }
                 start = matches!(ch[i], '。' | ';' | ':' | ',');
             }

@@ -1,11 +1,12 @@
 //! What a document is, whether it is on the subject, whether it reports, and for which year.
 //! Where it begins is decided in `documents`; headings that turn a section are read here too.
 
+use crate::chars::{has, starts};
 use crate::context::Mood;
+use crate::dates::masked_year;
 use crate::documents::{Lexed, Run, furniture};
 use crate::layout::Page;
 use crate::model::DocumentKind;
-use crate::dates::masked_year;
 use crate::numerals::numeral;
 
 /// The judgement on a document.
@@ -17,20 +18,55 @@ pub(crate) struct Verdict {
     pub year: Option<i16>,
 }
 
-fn has(ch: &[char], s: &str) -> bool {
-    let w: Vec<char> = s.chars().collect();
-    !w.is_empty() && ch.windows(w.len()).any(|x| x == w)
-}
-
-fn starts(ch: &[char], s: &str) -> bool {
-    s.chars().count() <= ch.len() && s.chars().zip(ch).all(|(a, b)| a == *b)
-}
-
 const SUBJECT: &[char] = &['妇', '女', '婴', '婚', '孕', '姐', '娘', '妈'];
-const SUBJECT_WORDS: &[&str] = &["儿童", "家庭", "母亲", "巾帼", "家长", "留守", "孩子", "家教", "家风", "未成年", "女童", "少儿", "青少年", "亲子", "学生"];
-const PLANNING: &[&str] = &["特制定", "特制订", "制定本", "制订以下", "制定以下", "计划如下", "方案如下", "安排如下", "指导思想", "工作目标", "目标任务", "实施步骤", "工作安排", "保障措施", "工作要求"];
-const REPORTING: &[&str] = &["总结如下", "汇报如下", "报告如下", "情况如下", "主要体现在", "成绩如下", "一年来", "几年来", "工作回顾", "做了大量"];
-const NEWS: &[&str] = &["今年以来", "近年来", "一年来", "近日", "日前", "多年来", "长期以来", "几年来", "上半年,", "去年"];
+const SUBJECT_WORDS: &[&str] = &[
+    "儿童",
+    "家庭",
+    "母亲",
+    "巾帼",
+    "家长",
+    "留守",
+    "孩子",
+    "家教",
+    "家风",
+    "未成年",
+    "女童",
+    "少儿",
+    "青少年",
+    "亲子",
+    "学生",
+];
+const PLANNING: &[&str] = &[
+    "特制定",
+    "特制订",
+    "制定本",
+    "制订以下",
+    "制定以下",
+    "计划如下",
+    "方案如下",
+    "安排如下",
+    "指导思想",
+    "工作目标",
+    "目标任务",
+    "实施步骤",
+    "工作安排",
+    "保障措施",
+    "工作要求",
+];
+const REPORTING: &[&str] = &[
+    "总结如下",
+    "汇报如下",
+    "报告如下",
+    "情况如下",
+    "主要体现在",
+    "成绩如下",
+    "一年来",
+    "几年来",
+    "工作回顾",
+    "做了大量",
+];
+const NEWS: &[&str] =
+    &["今年以来", "近年来", "一年来", "近日", "日前", "多年来", "长期以来", "几年来", "上半年,", "去年"];
 
 /// Judges a document by its paragraphs.
 pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
@@ -38,13 +74,13 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
     let (mut past, mut plan, mut chars, mut hits) = (0u32, 0u32, 0usize, 0usize);
     let (mut scheme, mut planned, mut notice, mut summary, mut numbered) = (0u32, 0u32, false, false, false);
     let mut seen = 0;
-    for i in run.body..run.end {
+    for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
         let c = ch(i);
         if furniture(c) {
             continue;
         }
-        past += lexed[i].past;
-        plan += lexed[i].plan;
+        past += l.past;
+        plan += l.plan;
         chars += c.len();
         let head = &c[..c.len().min(400)];
         if hits < 40 {
@@ -63,7 +99,7 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
             notice = c.last() == Some(&':') && starts(c, "各") && c.len() < 40;
             past += 4 * u32::from(has(&c[..c.len().min(40)], "以来,"));
         }
-        numbered |= lexed[i].opener.is_some_and(|o| o.level == 1 && o.ordinal >= 2);
+        numbered |= l.opener.is_some_and(|o| o.level == 1 && o.ordinal >= 2);
         seen += 1;
     }
     let title: Vec<char> = run.title.as_deref().unwrap_or("").chars().collect();
@@ -95,8 +131,8 @@ fn year(page: &Page, lexed: &[Lexed], run: &Run, title: &[char]) -> Option<i16> 
         return known;
     }
     let mut best = None;
-    for i in run.body..run.end.min(run.body + 6) {
-        let c = &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
+    for l in lexed.iter().take(run.end.min(run.body + 6)).skip(run.body) {
+        let c = &page.normal.ch[l.para.a..l.para.b];
         if furniture(c) {
             continue;
         }
@@ -132,9 +168,41 @@ fn years(ch: &[char], most: usize) -> (Option<i16>, bool) {
 
 /// What a heading says of the lines under it: they report, describe, or plan. `None` where it says nothing.
 pub(crate) fn section(ch: &[char]) -> Option<Mood> {
-    const PLAN: &[&str] = &["下一步", "下步", "工作打算", "今后", "明年", "思考", "对策", "建议", "下半年", "努力方向", "工作思路", "工作计划", "整改措施", "工作安排", "目标任务", "工作目标"];
-    const STATE: &[&str] = &["存在的问题", "存在问题", "主要问题", "不足", "情况分析", "现状", "困难", "原因分析", "问题分析"];
-    const PAST: &[&str] = &["工作回顾", "工作总结", "取得的成绩", "主要成绩", "工作成效", "主要做法", "完成情况", "做的", "实践情况", "主要工作情况", "工作开展情况", "基本情况", "落实情况"];
+    const PLAN: &[&str] = &[
+        "下一步",
+        "下步",
+        "工作打算",
+        "今后",
+        "明年",
+        "思考",
+        "对策",
+        "建议",
+        "下半年",
+        "努力方向",
+        "工作思路",
+        "工作计划",
+        "整改措施",
+        "工作安排",
+        "目标任务",
+        "工作目标",
+    ];
+    const STATE: &[&str] =
+        &["存在的问题", "存在问题", "主要问题", "不足", "情况分析", "现状", "困难", "原因分析", "问题分析"];
+    const PAST: &[&str] = &[
+        "工作回顾",
+        "工作总结",
+        "取得的成绩",
+        "主要成绩",
+        "工作成效",
+        "主要做法",
+        "完成情况",
+        "做的",
+        "实践情况",
+        "主要工作情况",
+        "工作开展情况",
+        "基本情况",
+        "落实情况",
+    ];
     let head = ch.iter().position(|c| matches!(c, '。' | ';')).unwrap_or(ch.len());
     let head = &ch[..head];
     if head.len() > 30 {
@@ -166,7 +234,9 @@ mod tests {
 
     #[test]
     fn wording_beats_the_title() {
-        let v = verdict("妇联工作方案\n几年来,我镇妇联做了大量工作。\n一、就业\n共帮助妇女30人,办理了手续,取得了成效。\n二、维权\n已接待来访,调解了纠纷。");
+        let v = verdict(
+            "妇联工作方案\n几年来,我镇妇联做了大量工作。\n一、就业\n共帮助妇女30人,办理了手续,取得了成效。\n二、维权\n已接待来访,调解了纠纷。",
+        );
         assert_eq!((v.kind, v.reported), (DocumentKind::Summary, true));
         let v = verdict("2026年妇联工作计划\n一、就业\n计划培训妇女30人。");
         assert_eq!((v.kind, v.reported, v.year), (DocumentKind::Plan, false, Some(2026)));
@@ -174,7 +244,8 @@ mod tests {
 
     #[test]
     fn off_the_subject() {
-        let v = verdict(&format!("某某工作方案\n各村:\n{}", "按照要求完成耕地图斑核对,落实地块边界和面积。".repeat(20)));
+        let v =
+            verdict(&format!("某某工作方案\n各村:\n{}", "按照要求完成耕地图斑核对,落实地块边界和面积。".repeat(20)));
         assert!(!v.on_topic);
         assert_eq!(v.kind, DocumentKind::Notice);
     }

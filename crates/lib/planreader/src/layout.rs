@@ -12,10 +12,6 @@ pub(crate) struct Para {
     pub a: usize,
     /// Character after the last.
     pub b: usize,
-    /// First line, from 1.
-    pub line: u32,
-    /// Last line, from 1.
-    pub line_end: u32,
 }
 
 /// The page cut into paragraphs.
@@ -61,8 +57,7 @@ impl Page {
             }
             let run_end = (i..lines.len()).find(|k| lines[*k].width == 0).unwrap_or(lines.len());
             let edge = lines[i..run_end].iter().map(|l| l.width).max().unwrap_or(0);
-            let wrapped = edge <= WIDEST
-                && edge >= 30
+            let wrapped = (30..=WIDEST).contains(&edge)
                 && lines[i..run_end].iter().filter(|l| !l.closed && l.width + 6 >= edge).count() >= 2;
             while i < run_end {
                 let mut last = i;
@@ -88,7 +83,7 @@ impl Page {
         let b = self.normal.ch.len();
         if a < b {
             self.joined += (last - first) as u32;
-            self.paras.push(Para { a, b, line: first as u32 + 1, line_end: last as u32 + 1 });
+            self.paras.push(Para { a, b });
         }
     }
 
@@ -136,7 +131,8 @@ mod tests {
                     二、活动安排\n";
         let p = Page::of(text);
         assert_eq!(p.paras.len(), 2);
-        assert_eq!((p.paras[0].line, p.paras[0].line_end), (1, 3));
+        let all = p.place(p.paras[0].a, p.paras[0].b);
+        assert_eq!((all.line, all.line_end), (1, 3));
         assert_eq!(p.joined, 2);
         let place = p.place(p.paras[0].b - 5, p.paras[0].b);
         assert_eq!((place.line, place.line_end), (3, 3));

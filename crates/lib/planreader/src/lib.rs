@@ -13,6 +13,8 @@
 //! assert_eq!(reading.target_year(0), Some(2026));
 //! ```
 
+mod chars;
+mod comparators;
 mod context;
 mod dates;
 mod documents;

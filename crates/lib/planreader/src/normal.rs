@@ -32,26 +32,9 @@ impl Normal {
     }
 
     /// The characters as a string.
+    #[cfg(test)]
     pub fn string(&self, a: usize, b: usize) -> String {
         self.ch.get(a..b.min(self.ch.len())).unwrap_or(&[]).iter().collect()
-    }
-
-    /// True when the characters at `i` are exactly `s`.
-    pub fn is_at(&self, i: usize, s: &str) -> bool {
-        let mut k = i;
-        for c in s.chars() {
-            if self.ch.get(k) != Some(&c) {
-                return false;
-            }
-            k += 1;
-        }
-        true
-    }
-
-    /// True when `s` ends right before `i` and starts no earlier than `floor`.
-    pub fn ends_before(&self, floor: usize, i: usize, s: &str) -> bool {
-        let n = s.chars().count();
-        i >= floor + n && self.is_at(i - n, s)
     }
 
     /// Adds the characters of `text`, whose first byte is `base` in the original.
@@ -126,10 +109,8 @@ fn gloss(text: &str, bytes: &[u8], from: usize, opener: char) -> Option<usize> {
         return None;
     }
     let mut stop = close + text.get(close..)?.chars().next()?.len_utf8();
-    if opener == '?' || opener == '\u{FFFD}' {
-        if bytes.get(stop).is_some_and(u8::is_ascii_uppercase) {
-            stop += 1;
-        }
+    if matches!(opener, '?' | '\u{FFFD}') && bytes.get(stop).is_some_and(u8::is_ascii_uppercase) {
+        stop += 1;
     }
     Some(stop)
 }

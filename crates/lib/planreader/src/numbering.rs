@@ -78,6 +78,18 @@ pub(crate) fn opener(ch: &[char]) -> Option<Opener> {
     }
     let (i, n) = digit_run(ch, 0);
     let ordinal = n?;
+    // 7.1 阶段: an outline number; 1.5万, 3.8节 are none
+    if ch.get(i) == Some(&'.') {
+        let (j, m) = digit_run(ch, i + 1);
+        let next = ch.get(j).copied().unwrap_or(' ');
+        if let Some(ordinal) = m
+            && j <= i + 3
+            && crate::fold::is_han(next)
+            && !"万亿元倍米级人次个月日节千百余多名户所公平小亩".contains(next)
+        {
+            return Some(Opener { level: 4, ordinal, len: j });
+        }
+    }
     match (ch.get(i), ch.get(i + 1)) {
         // 1.5万 is a figure and 3.8 a day, not items
         (Some('.' | '·'), Some(d)) if d.is_ascii_digit() => None,

@@ -153,8 +153,10 @@ fn chinese(ch: &[char]) -> Option<Numeral> {
     // positional: 二〇二五, 二0二五, 一九九八
     let run = ch.iter().take_while(|c| digit(**c).is_some() || c.is_ascii_digit()).count();
     let zeros = ch[..run].iter().any(|c| matches!(c, '〇' | '零' | '0'));
-    if run >= 3 && (zeros || run == 4) && !ch.get(run).is_some_and(|c| power(*c).is_some()) {
-        let value = ch[..run].iter().fold(0.0, |n, c| n * 10.0 + digit(*c).unwrap_or_else(|| f64::from(c.to_digit(10).unwrap_or(0))));
+    if run >= 3 && (zeros || run == 4) && ch.get(run).is_none_or(|c| power(*c).is_none()) {
+        let value = ch[..run]
+            .iter()
+            .fold(0.0, |n, c| n * 10.0 + digit(*c).unwrap_or_else(|| f64::from(c.to_digit(10).unwrap_or(0))));
         return Some(Numeral { value, max: None, len: run, loose: false, chinese: true, scale: 1.0 });
     }
     let (mut total, mut section, mut held) = (0.0, 0.0, None::<f64>);
@@ -164,7 +166,7 @@ fn chinese(ch: &[char]) -> Option<Numeral> {
         if let Some(d) = digit(c) {
             if let Some(h) = held {
                 // 三五, 七八, 两三: two figures side by side
-                if d > h && h > 0.0 && max.is_none() && !ch.get(i + 1).is_some_and(|c| digit(*c).is_some()) {
+                if d > h && h > 0.0 && max.is_none() && ch.get(i + 1).is_none_or(|c| digit(*c).is_none()) {
                     max = Some(d);
                     seen = true;
                     i += 1;

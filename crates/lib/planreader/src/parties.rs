@@ -4,14 +4,94 @@ use crate::context::Passage;
 
 /// Endings of the names of bodies and offices.
 const BODIES: &[&str] = &[
-    "妇联", "妇女联合会", "妇工委", "妇委会", "妇儿工委", "妇儿工委办", "政府", "党委", "党委、政府", "工委", "领导小组", "领导小组办公室", "委员会", "办公室", "教育局", "民政局", "财政局", "人社局",
-    "卫健局", "司法局", "公安局", "局", "部门", "单位", "各村", "各乡镇", "乡镇", "街道", "社区", "各校", "学校", "幼儿园", "村委会", "居委会", "村(社区)", "各级妇联", "妇联组织", "执委",
-    "妇联主席", "代理家长", "教师", "各县区", "县区", "各县(区)", "各镇", "各地", "法院", "医院", "中心", "志愿者", "联络员", "巾帼志愿者", "各支部", "县级", "市级", "镇级", "各片区", "旗", "全区", "全县", "全镇", "全乡", "全市",
-    "工会", "团委", "各妇委会", "各成员单位", "成员单位", "指导站", "工作站", "女职工委员会", "女工委", "两级", "县、乡", "乡(镇)", "机构", "企业", "老师", "专干", "妇女主任", "妇女之家",
+    "妇联",
+    "妇女联合会",
+    "妇工委",
+    "妇委会",
+    "妇儿工委",
+    "妇儿工委办",
+    "政府",
+    "党委",
+    "党委、政府",
+    "工委",
+    "领导小组",
+    "领导小组办公室",
+    "委员会",
+    "办公室",
+    "教育局",
+    "民政局",
+    "财政局",
+    "人社局",
+    "卫健局",
+    "司法局",
+    "公安局",
+    "局",
+    "部门",
+    "单位",
+    "各村",
+    "各乡镇",
+    "乡镇",
+    "街道",
+    "社区",
+    "各校",
+    "学校",
+    "幼儿园",
+    "村委会",
+    "居委会",
+    "村(社区)",
+    "各级妇联",
+    "妇联组织",
+    "执委",
+    "妇联主席",
+    "代理家长",
+    "教师",
+    "各县区",
+    "县区",
+    "各县(区)",
+    "各镇",
+    "各地",
+    "法院",
+    "医院",
+    "中心",
+    "志愿者",
+    "联络员",
+    "巾帼志愿者",
+    "各支部",
+    "县级",
+    "市级",
+    "镇级",
+    "各片区",
+    "旗",
+    "全区",
+    "全县",
+    "全镇",
+    "全乡",
+    "全市",
+    "工会",
+    "团委",
+    "各妇委会",
+    "各成员单位",
+    "成员单位",
+    "指导站",
+    "工作站",
+    "女职工委员会",
+    "女工委",
+    "两级",
+    "县、乡",
+    "乡(镇)",
+    "机构",
+    "企业",
+    "老师",
+    "专干",
+    "妇女主任",
+    "妇女之家",
 ];
 
 /// Words after which the body has been named.
-const THEN: &[&str] = &["要", "应", "须", "必须", "需", "将", "负责", "牵头", "于", "每", "在", "完成", "上报", "报送", "至少", "会同", "统一", "分别", "组织", "开展", "评选", "配备", "确定", "制定", "召开", "计划"];
+const THEN: &[&str] = &[
+    "要", "应", "须", "必须", "需", "将", "负责", "牵头", "于", "每", "在", "完成", "上报", "报送", "至少", "会同",
+    "统一", "分别", "组织", "开展", "评选", "配备", "确定", "制定", "召开", "计划",
+];
 
 /// The body that answers for a commitment in this clause.
 pub(crate) fn responsible(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
@@ -21,8 +101,14 @@ pub(crate) fn responsible(p: &Passage<'_>, clause: usize, end: usize) -> Option<
 /// (由县妇联负责), (责任单位:县妇联), (牵头单位:…).
 fn bracket(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
     let sentence = p.clauses.get(clause)?.sentence;
-    let stop = p.clauses[clause..].iter().take(12).take_while(|c| c.sentence == sentence).last().map_or(end, |c| c.b).min(end + 200);
-    for i in end.saturating_sub(1)..stop.min(p.ch.len()) {
+    let stop = p.clauses[clause..]
+        .iter()
+        .take(12)
+        .take_while(|c| c.sentence == sentence)
+        .last()
+        .map_or(end, |c| c.b)
+        .min(end + 200);
+    for i in p.clauses[clause].a.max(end.saturating_sub(60))..stop.min(p.ch.len()) {
         if p.ch[i] != '(' {
             continue;
         }
@@ -31,7 +117,21 @@ fn bracket(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
             if p.is_at(i + 1, w) {
                 let from = i + 1 + w.chars().count();
                 let mut to = close;
-                for tail in ["负责配送", "配套解决", "负责落实", "牵头负责", "具体负责", "负责实施", "组织实施", "负责", "牵头", "解决", "承担", "落实", "提供"] {
+                for tail in [
+                    "负责配送",
+                    "配套解决",
+                    "负责落实",
+                    "牵头负责",
+                    "具体负责",
+                    "负责实施",
+                    "组织实施",
+                    "负责",
+                    "牵头",
+                    "解决",
+                    "承担",
+                    "落实",
+                    "提供",
+                ] {
                     if p.ends(to, tail) {
                         to -= tail.chars().count();
                         break;
@@ -48,7 +148,8 @@ fn bracket(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
 fn led(p: &Passage<'_>, clause: usize) -> Option<String> {
     let c = p.clauses.get(clause)?;
     let from = (c.a..c.b.min(c.a + 40)).find(|i| p.ch[*i] == '由')? + 1;
-    let to = (from + 1..c.b.min(from + 24)).find(|i| p.any_at(*i, &["牵头", "负责", "组织", "承办", "统一", "实施"]))?;
+    let to =
+        (from + 1..c.b.min(from + 24)).find(|i| p.any_at(*i, &["牵头", "负责", "组织", "承办", "统一", "实施"]))?;
     let name = p.text(from, to);
     is_body(&name).then_some(name)
 }
@@ -93,9 +194,60 @@ fn is_body(name: &str) -> bool {
 
 /// Groups that are served, the longer before the shorter.
 const GROUPS: &[&str] = &[
-    "留守流动儿童", "农村留守儿童", "农村留守妇女", "留守妇女儿童", "留守儿童", "留守妇女", "困境儿童", "流动儿童", "困难妇女", "贫困母亲", "贫困妇女", "单亲母亲", "单亲妈妈", "农村妇女", "返乡妇女", "下岗女职工",
-    "女职工", "女教职工", "女教师", "女干部", "女能手", "女企业家", "妇女儿童", "妇女群众", "辖区妇女", "妇女干部", "妇联干部", "妇女之家", "儿童之家", "空巢老人", "老年妇女", "残疾儿童", "残疾妇女", "孤儿", "孤寡老人",
-    "未成年人", "青少年", "适龄妇女", "孕产妇", "新生儿", "家长", "学生", "女童", "家庭", "妇女", "儿童", "母亲", "老人", "教师", "职工", "志愿者", "群众", "居民", "村民",
+    "留守流动儿童",
+    "农村留守儿童",
+    "农村留守妇女",
+    "留守妇女儿童",
+    "留守儿童",
+    "留守妇女",
+    "困境儿童",
+    "流动儿童",
+    "困难妇女",
+    "贫困母亲",
+    "贫困妇女",
+    "单亲母亲",
+    "单亲妈妈",
+    "农村妇女",
+    "返乡妇女",
+    "下岗女职工",
+    "女职工",
+    "女教职工",
+    "女教师",
+    "女干部",
+    "女能手",
+    "女企业家",
+    "妇女儿童",
+    "妇女群众",
+    "辖区妇女",
+    "妇女干部",
+    "妇联干部",
+    "妇女之家",
+    "儿童之家",
+    "空巢老人",
+    "老年妇女",
+    "残疾儿童",
+    "残疾妇女",
+    "孤儿",
+    "孤寡老人",
+    "未成年人",
+    "青少年",
+    "适龄妇女",
+    "孕产妇",
+    "新生儿",
+    "家长",
+    "学生",
+    "女童",
+    "家庭",
+    "妇女",
+    "儿童",
+    "母亲",
+    "老人",
+    "教师",
+    "职工",
+    "志愿者",
+    "群众",
+    "居民",
+    "村民",
 ];
 
 /// Whom it serves: the first group named in the clause, else in its sentence.
@@ -103,7 +255,8 @@ pub(crate) fn beneficiary(p: &Passage<'_>, clause: usize) -> Option<String> {
     let c = p.clauses.get(clause)?;
     let look = |a: usize, b: usize| GROUPS.iter().find(|g| p.within(a, b, g)).map(|g| (*g).to_owned());
     look(c.a, c.b).or_else(|| {
-        let from = p.clauses[clause.saturating_sub(3)..=clause].iter().find(|k| k.sentence == c.sentence).map_or(c.a, |k| k.a);
+        let from =
+            p.clauses[clause.saturating_sub(3)..=clause].iter().find(|k| k.sentence == c.sentence).map_or(c.a, |k| k.a);
         look(from, c.a)
     })
 }

@@ -1,6 +1,7 @@
 //! How often: 每月, 每两周, 每季度末, 一季度一次, 半年一次, 月月, 按季, 全年. How many times is said by the figure
 //! beside it and read by the recurrence family.
 
+use crate::chars::is;
 use crate::numerals::{numeral, starts};
 
 /// A period found in the text.
@@ -16,17 +17,6 @@ pub(crate) struct Every {
     pub total: bool,
     /// 年年, 天天, 每天: often said without meaning it.
     pub weak: bool,
-}
-
-fn is(ch: &[char], i: usize, s: &str) -> bool {
-    let mut k = i;
-    for c in s.chars() {
-        if ch.get(k) != Some(&c) {
-            return false;
-        }
-        k += 1;
-    }
-    true
 }
 
 fn named(period: impl Into<String>) -> Every {
@@ -74,7 +64,8 @@ pub(crate) fn every(ch: &[char], i: usize) -> Option<(Every, usize)> {
     let c = ch[i];
     match c {
         '每' | '隔' => each(ch, i),
-        '逐' => Some((named(["逐月", "逐季", "逐年"].iter().find(|w| is(ch, i, w)).map(|w| doubled(w))?), 2)).filter(|(e, _)| e.period != "每年"),
+        '逐' => Some((named(["逐月", "逐季", "逐年"].iter().find(|w| is(ch, i, w)).map(|w| doubled(w))?), 2))
+            .filter(|(e, _)| e.period != "每年"),
         '按' => ["按季度", "按月", "按季", "按周"]
             .iter()
             .find(|w| is(ch, i, w) && !is(ch, i + w.chars().count(), "照"))
@@ -109,7 +100,8 @@ fn each(ch: &[char], i: usize) -> Option<(Every, usize)> {
     }
     let mut count = 1usize;
     if let Some(c) = ch.get(k).filter(|c| starts(**c) && **c != '半') {
-        let n = numeral(&ch[k..]).filter(|n| n.max.is_none() && n.value >= 1.0 && n.value <= 12.0 && n.value.fract() == 0.0)?;
+        let n = numeral(&ch[k..])
+            .filter(|n| n.max.is_none() && n.value >= 1.0 && n.value <= 12.0 && n.value.fract() == 0.0)?;
         let _ = c;
         count = n.value as usize;
         k += n.len;
@@ -117,11 +109,16 @@ fn each(ch: &[char], i: usize) -> Option<(Every, usize)> {
     let (name, len) = rhythm(ch, k)?;
     // 每日一题 stays; 每年级, 每周边, 每月子 do not
     let next = ch.get(k + len).copied().unwrap_or(' ');
-    if matches!((name, next), ("年", '级' | '龄' | '轻') | ("周", '边' | '岁') | ("天", '然') | ("旬", '阳')) {
+    if matches!((name, next), ("年", '级' | '龄' | '轻') | ("周", '边' | '岁') | ("天", '然') | ("旬", '阳'))
+    {
         return None;
     }
     k += len;
-    let mut e = if count > 1 { named(format!("每{}{}{}", CN[count.min(12)], counter(name), name)) } else { named(format!("每{name}")) };
+    let mut e = if count > 1 {
+        named(format!("每{}{}{}", CN[count.min(12)], counter(name), name))
+    } else {
+        named(format!("每{name}"))
+    };
     e.weak = matches!(name, "天" | "晚");
     if c_is(ch, i, '隔') {
         e.period = format!("每两{}{}", counter(name), name);
@@ -244,7 +241,9 @@ fn numbered(ch: &[char], i: usize) -> Option<(Every, usize)> {
     let n = numeral(&ch[i..])?;
     let (name, len) = if n.value == 0.5 { rhythm(ch, i)? } else { rhythm(ch, i + n.len)? };
     let at = if n.value == 0.5 { i + len } else { i + n.len + len };
-    if !(n.value == 0.5 || (1.0..=6.0).contains(&n.value) && n.max.is_none()) || matches!(name, "天" | "晚" | "旬") && n.value == 1.0 && !n.chinese {
+    if !(n.value == 0.5 || (1.0..=6.0).contains(&n.value) && n.max.is_none())
+        || matches!(name, "天" | "晚" | "旬") && n.value == 1.0 && !n.chinese
+    {
         return None;
     }
     if n.value != 0.5 && !n.chinese && matches!(name, "月" | "年") && len == 1 {
@@ -257,7 +256,11 @@ fn numbered(ch: &[char], i: usize) -> Option<(Every, usize)> {
         return None;
     }
     let count = n.value as usize;
-    let period = if n.value == 0.5 || count == 1 { format!("每{name}") } else { format!("每{}{}{}", CN[count.min(12)], counter(name), name) };
+    let period = if n.value == 0.5 || count == 1 {
+        format!("每{name}")
+    } else {
+        format!("每{}{}{}", CN[count.min(12)], counter(name), name)
+    };
     Some((named(period), at - i))
 }
 
@@ -298,7 +301,8 @@ mod tests {
 
     #[test]
     fn no_rhythm() {
-        for text in ["每年级", "每个村", "一年来", "3月完成一次", "每位", "按照", "一季度,召开一次", "每人"] {
+        for text in ["每年级", "每个村", "一年来", "3月完成一次", "每位", "按照", "一季度,召开一次", "每人"]
+        {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -1,6 +1,8 @@
 //! One pass over a paragraph: figures with their units, dates, periods and known words, in order.
 //! What they amount to is decided by the families.
 
+use crate::chars::{ends, is};
+use crate::comparators::compare;
 use crate::dates::{When, date, feast_at};
 use crate::lexicon::{Word, word};
 use crate::model::Comparator;
@@ -56,22 +58,6 @@ pub(crate) struct Token {
     pub tok: Tok,
 }
 
-fn is(ch: &[char], i: usize, s: &str) -> bool {
-    let mut k = i;
-    for c in s.chars() {
-        if ch.get(k) != Some(&c) {
-            return false;
-        }
-        k += 1;
-    }
-    true
-}
-
-fn ends(ch: &[char], i: usize, s: &str) -> bool {
-    let n = s.chars().count();
-    i >= n && is(ch, i - n, s)
-}
-
 /// Reads the tokens of a paragraph. Linear: every step looks at a bounded window and moves on.
 pub(crate) fn tokens(ch: &[char]) -> Vec<Token> {
     let quoted = quotes(ch);
@@ -112,11 +98,11 @@ fn quotes(ch: &[char]) -> Vec<(usize, usize)> {
 
 fn one(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
     let c = ch[i];
-    if c == '每' || c == '逐' || c == '按' || c == '月' || c == '季' || c == '周' || c == '年' || c == '天' || c == '全' || c == '隔' {
-        if let Some((e, len)) = every(ch, i) {
-            out.push(Token { a: i, b: i + len, tok: Tok::Every(e) });
-            return Some(len);
-        }
+    if matches!(c, '每' | '逐' | '按' | '月' | '季' | '周' | '年' | '天' | '全' | '隔')
+        && let Some((e, len)) = every(ch, i)
+    {
+        out.push(Token { a: i, b: i + len, tok: Tok::Every(e) });
+        return Some(len);
     }
     if c == '全' && is(ch, i, "全覆盖") {
         return share(ch, i, 3, 100.0, "%", out, true);
@@ -126,9 +112,18 @@ fn one(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
         return Some(len);
     }
     let figure = starts(c) || c == '.' && ch.get(i + 1).is_some_and(char::is_ascii_digit);
-    if figure || matches!(c, '今' | '本' | '当' | '岁' | '年' | '上' | '下' | '第' | '寒' | '暑' | 'x' | 'X' | '_' | '*' | '全') {
+    if figure
+        || matches!(
+            c,
+            '今' | '本' | '当' | '岁' | '年' | '上' | '下' | '第' | '寒' | '暑' | 'x' | 'X' | '_' | '*' | '全'
+        )
+    {
         // 一季度检查一次 is a rhythm, 一季度 at the head of a line a date
-        if figure && i > 4 && let Some((e, len)) = every(ch, i) {
+        let inner = i > 4 || i > 0 && crate::fold::is_han(ch[i - 1]) && !matches!(ch[i - 1], '在' | '于' | '到' | '从');
+        if figure
+            && inner
+            && let Some((e, len)) = every(ch, i)
+        {
             out.push(Token { a: i, b: i + len, tok: Tok::Every(e) });
             return Some(len);
         }
@@ -141,7 +136,9 @@ fn one(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
     if c == '第' {
         // ordinals: skip their number whole
         let n = ch.get(i + 1).filter(|c| starts(**c)).and_then(|_| numeral(&ch[i + 1..]));
-        return n.map(|n| 1 + n.len + ch.get(i + 1 + n.len).map_or(0, |c| usize::from("个次批届期条章节项类名位".contains(*c))));
+        return n.map(|n| {
+            1 + n.len + ch.get(i + 1 + n.len).map_or(0, |c| usize::from("个次批届期条章节项类名位".contains(*c)))
+        });
     }
     if figure {
         if let Some((e, len)) = every(ch, i) {
@@ -160,12 +157,9 @@ fn one(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
 }
 
 fn per(ch: &[char], i: usize) -> Option<(&'static str, f64, usize)> {
-    for (text, unit, whole) in [
-        ("十万分之", "/10万", 1.0),
-        ("百分之", "%", 1.0),
-        ("千分之", "‰", 1.0),
-        ("万分之", "/万", 1.0),
-    ] {
+    for (text, unit, whole) in
+        [("十万分之", "/10万", 1.0), ("百分之", "%", 1.0), ("千分之", "‰", 1.0), ("万分之", "/万", 1.0)]
+    {
         if is(ch, i, text) {
             return Some((unit, whole, text.chars().count()));
         }
@@ -175,11 +169,98 @@ fn per(ch: &[char], i: usize) -> Option<(&'static str, f64, usize)> {
 
 /// Chinese words that open with a figure and are none.
 const FIXED: &[&str] = &[
-    "一些", "一定", "一样", "一般", "一直", "一起", "一致", "一切", "一体", "一下", "一旦", "一线", "一流", "一方面", "一半", "一时", "一道", "一律",
-    "一并", "一带", "一面", "一向", "一贯", "一如", "一系列", "一把手", "一对一", "一站式", "一条龙", "一批", "一大批", "一部分", "一类", "一边", "一同", "一再", "一代",
-    "三农", "四川", "三位一体", "五位一体", "百姓", "万户", "千家万户", "十分", "万一", "半边天", "半数", "三八红旗", "一票否决", "一日游", "一把", "一言", "一心", "一路",
-    "两手抓", "两新", "四期", "两癌", "两纲", "两规", "两委", "两会", "两法", "四自", "四德", "双", "一日捐", "一家人", "一家亲", "一人一", "一户一", "一村一", "一案一", "一事一",
-    "一岗", "一店", "一镇一", "一月一主题", "一乡一", "一校一", "一周一主题", "一老一小", "一盘棋", "一张网", "一张蓝图", "一本账", "一竿子", "一个样", "一个都", "一把钥匙", "一碗水",
+    "一些",
+    "一定",
+    "一样",
+    "一般",
+    "一直",
+    "一起",
+    "一致",
+    "一切",
+    "一体",
+    "一下",
+    "一旦",
+    "一线",
+    "一流",
+    "一方面",
+    "一半",
+    "一时",
+    "一道",
+    "一律",
+    "一并",
+    "一带",
+    "一面",
+    "一向",
+    "一贯",
+    "一如",
+    "一系列",
+    "一把手",
+    "一对一",
+    "一站式",
+    "一条龙",
+    "一批",
+    "一大批",
+    "一部分",
+    "一类",
+    "一边",
+    "一同",
+    "一再",
+    "一代",
+    "三农",
+    "四川",
+    "三位一体",
+    "五位一体",
+    "百姓",
+    "万户",
+    "千家万户",
+    "十分",
+    "万一",
+    "半边天",
+    "半数",
+    "三八红旗",
+    "一票否决",
+    "一日游",
+    "一把",
+    "一言",
+    "一心",
+    "一路",
+    "两手抓",
+    "两新",
+    "四期",
+    "两癌",
+    "两纲",
+    "两规",
+    "两委",
+    "两会",
+    "两法",
+    "四自",
+    "四德",
+    "双",
+    "一日捐",
+    "一家人",
+    "一家亲",
+    "一人一",
+    "一户一",
+    "一村一",
+    "一案一",
+    "一事一",
+    "一岗",
+    "一店",
+    "一镇一",
+    "一月一主题",
+    "一乡一",
+    "一校一",
+    "一周一主题",
+    "一老一小",
+    "一盘棋",
+    "一张网",
+    "一张蓝图",
+    "一本账",
+    "一竿子",
+    "一个样",
+    "一个都",
+    "一把钥匙",
+    "一碗水",
 ];
 
 fn figures(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
@@ -316,94 +397,6 @@ fn push(
         }),
     });
     Some(tail - i)
-}
-
-/// Words before and behind a figure that say how it is meant; gives the widened place.
-fn compare(ch: &[char], i: usize, end: usize, loose: bool, worded: bool) -> (Comparator, usize, usize) {
-    const LEFT: &[(&str, Comparator)] = &[
-        ("不得少于", Comparator::AtLeast),
-        ("不得低于", Comparator::AtLeast),
-        ("不能少于", Comparator::AtLeast),
-        ("不少于", Comparator::AtLeast),
-        ("不低于", Comparator::AtLeast),
-        ("不下于", Comparator::AtLeast),
-        ("至少有", Comparator::AtLeast),
-        ("至少", Comparator::AtLeast),
-        ("最少", Comparator::AtLeast),
-        ("达到了", Comparator::AtLeast),
-        ("达到", Comparator::AtLeast),
-        ("达", Comparator::AtLeast),
-        ("不超过", Comparator::AtMost),
-        ("不得超过", Comparator::AtMost),
-        ("不高于", Comparator::AtMost),
-        ("不多于", Comparator::AtMost),
-        ("控制在", Comparator::AtMost),
-        ("低于", Comparator::AtMost),
-        ("小于", Comparator::AtMost),
-        ("最多", Comparator::AtMost),
-        ("降到", Comparator::AtMost),
-        ("降至", Comparator::AtMost),
-        ("下降到", Comparator::AtMost),
-        ("超过", Comparator::AtLeast),
-        ("突破", Comparator::AtLeast),
-        ("高于", Comparator::AtLeast),
-        ("多于", Comparator::AtLeast),
-        ("提高到", Comparator::AtLeast),
-        ("提升到", Comparator::AtLeast),
-        ("提升至", Comparator::AtLeast),
-        ("提高至", Comparator::AtLeast),
-        ("≥", Comparator::AtLeast),
-        ("≤", Comparator::AtMost),
-        ("<", Comparator::AtMost),
-        (">", Comparator::AtLeast),
-        ("大约", Comparator::About),
-        ("约为", Comparator::About),
-        ("约", Comparator::About),
-        ("近", Comparator::About),
-    ];
-    const RIGHT: &[(&str, Comparator)] = &[
-        ("及以上", Comparator::AtLeast),
-        ("(含)以上", Comparator::AtLeast),
-        ("以上", Comparator::AtLeast),
-        ("之多", Comparator::AtLeast),
-        ("及以下", Comparator::AtMost),
-        ("以下", Comparator::AtMost),
-        ("以内", Comparator::AtMost),
-        ("之内", Comparator::AtMost),
-        ("左右", Comparator::About),
-        ("上下", Comparator::About),
-    ];
-    let mut a = i;
-    let mut cmp = Comparator::Equal;
-    if let Some((w, c)) = LEFT.iter().find(|(w, _)| ends(ch, i, w)) {
-        a = i - w.chars().count();
-        cmp = *c;
-        if *w == "近" && ch.get(a.wrapping_sub(1)).is_some_and(|c| matches!(c, '附' | '最' | '邻' | '靠')) {
-            a = i;
-            cmp = Comparator::Equal;
-        }
-    }
-    let mut tail = end;
-    let gap = usize::from(ch.get(end) == Some(&'的')) * usize::from(is(ch, end + 1, "比例"));
-    if let Some((w, c)) = RIGHT.iter().find(|(w, _)| is(ch, end, w)) {
-        tail = end + w.chars().count();
-        // 达80%以上 stays at least, 控制在5件以内 at most
-        if cmp == Comparator::Equal || *c == Comparator::About || *c == Comparator::AtMost {
-            cmp = *c;
-        }
-    }
-    let _ = gap;
-    let near = &ch[a.saturating_sub(8)..a];
-    if cmp != Comparator::AtMost && near.windows(2).any(|w| w == ['基', '本']) {
-        cmp = Comparator::About;
-    }
-    if loose && cmp == Comparator::Equal {
-        cmp = Comparator::AtLeast;
-    }
-    if worded && near.windows(2).any(|w| w == ['达', '到']) {
-        cmp = Comparator::AtLeast;
-    }
-    (cmp, a, tail)
 }
 
 #[cfg(test)]

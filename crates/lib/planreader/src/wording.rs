@@ -39,8 +39,9 @@ fn verb(p: &Passage<'_>, f: &Find) -> Option<(usize, usize)> {
     found
         .map(|t| (t.a, t.b))
         .or_else(|| {
-            let from = p.clauses[..f.clause].iter().rev().take(6).find(|c| c.sentence == clause.sentence && c.verbs > 0)?;
-            p.toks[from.lo..from.hi].iter().filter(is_verb).next_back().map(|t| (t.a, t.b))
+            let from =
+                p.clauses[..f.clause].iter().rev().take(6).find(|c| c.sentence == clause.sentence && c.verbs > 0)?;
+            p.toks[from.lo..from.hi].iter().rfind(is_verb).map(|t| (t.a, t.b))
         })
         .or_else(|| {
             let next = p.clauses.get(f.clause + 1).filter(|c| c.sentence == clause.sentence)?;
@@ -50,7 +51,9 @@ fn verb(p: &Passage<'_>, f: &Find) -> Option<(usize, usize)> {
 
 fn after_verb(p: &Passage<'_>, f: &Find, verb: Option<(usize, usize)>) -> String {
     let from = verb.map_or(f.a, |(_, b)| b);
-    let end = (from..p.ch.len().min(from + 30)).find(|k| matches!(p.ch[*k], ',' | ';' | '。' | '(' | ':')).unwrap_or(p.ch.len().min(from + 30));
+    let end = (from..p.ch.len().min(from + 30))
+        .find(|k| matches!(p.ch[*k], ',' | ';' | '。' | '(' | ':'))
+        .unwrap_or(p.ch.len().min(from + 30));
     p.text(from, end)
 }
 

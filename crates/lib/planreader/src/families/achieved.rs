@@ -21,7 +21,23 @@ pub(crate) struct Done {
 }
 
 /// Nouns that only say how many there are.
-const STOCK: &[&str] = &["人数", "人口", "总数", "户数", "总户数", "总人数", "总人口", "面积", "现有", "下辖", "辖", "约有", "人数达", "人数为", "人员总数为"];
+const STOCK: &[&str] = &[
+    "人数",
+    "人口",
+    "总数",
+    "户数",
+    "总户数",
+    "总人数",
+    "总人口",
+    "面积",
+    "现有",
+    "下辖",
+    "辖",
+    "约有",
+    "人数达",
+    "人数为",
+    "人员总数为",
+];
 
 /// Takes the reported figures of a passage.
 pub(crate) fn find(p: &Passage<'_>, out: &Finds) -> Vec<Done> {
@@ -33,7 +49,9 @@ pub(crate) fn find(p: &Passage<'_>, out: &Finds) -> Vec<Done> {
         if let Some(confidence) = judge(p, t, c, a) {
             let clause = &p.clauses[c];
             let from = start(p, clause.a.max(p.skip), p.toks[t].a);
-            let to = (a.tail..clause.b.min(a.tail + 24)).find(|k| matches!(p.ch[*k], '、' | '(' | ')')).unwrap_or(clause.b.min(a.tail + 24));
+            let to = (a.tail..clause.b.min(a.tail + 24))
+                .find(|k| matches!(p.ch[*k], '、' | '(' | ')'))
+                .unwrap_or(clause.b.min(a.tail + 24));
             done.push(Done {
                 a: from,
                 b: to.max(a.tail),
@@ -49,7 +67,11 @@ pub(crate) fn find(p: &Passage<'_>, out: &Finds) -> Vec<Done> {
 }
 
 fn start(p: &Passage<'_>, floor: usize, i: usize) -> usize {
-    (floor..i).rev().take(50).find(|k| matches!(p.ch[*k], '、' | ')')).map_or(floor.max(i.saturating_sub(50)), |k| k + 1)
+    (floor..i)
+        .rev()
+        .take(50)
+        .find(|k| matches!(p.ch[*k], '、' | ')'))
+        .map_or(floor.max(i.saturating_sub(50)), |k| k + 1)
 }
 
 fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
@@ -59,14 +81,22 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
         Class::Event | Class::People | Class::Thing | Class::Money | Class::Share | Class::Size => {}
         _ => return None,
     }
-    if a.worded && p.is_at(a.core, "全覆盖") && !p.any_within(clause.a.max(at.saturating_sub(10)), at, &["实现", "达到", "做到"]) {
+    if a.worded
+        && p.is_at(a.core, "全覆盖")
+        && !p.any_within(clause.a.max(at.saturating_sub(10)), at, &["实现", "达到", "做到"])
+    {
         return None;
     }
     let near = at.saturating_sub(8).max(clause.a);
-    if p.any_within(near, at, STOCK) || p.any_ends(at, &["全镇", "全县", "全区", "全市", "全乡", "全村", "作为", "第", "每", "辖区", "同比", "其中"]) {
+    if p.any_within(near, at, STOCK)
+        || p.any_ends(at, &["全镇", "全县", "全区", "全市", "全乡", "全村", "作为", "第", "每", "辖区", "同比", "其中"])
+    {
         return None;
     }
-    if clause.a == at && !p.any_within(a.tail, clause.b, &["全部", "都", "均", "已", "共同", "参", "了", "获"]) && a.class == Class::Thing {
+    if clause.a == at
+        && !p.any_within(a.tail, clause.b, &["全部", "都", "均", "已", "共同", "参", "了", "获"])
+        && a.class == Class::Thing
+    {
         return None;
     }
     let verbs = clause.verbs > 0;

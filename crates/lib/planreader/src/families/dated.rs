@@ -49,7 +49,12 @@ fn spots(p: &Passage<'_>) -> Vec<Spot> {
 /// Years alone, days of the past, and beginnings are no due.
 fn usable(p: &Passage<'_>, s: &Spot) -> bool {
     let until = p.any_ends(s.a, &["到", "至", "截至到", "截止到"]) || s.when.before;
-    (!s.when.year_only || until) && !s.when.since && !asof(p, s) && !label(p, s) && p.clauses[s.clause].mood != Mood::Past && !law(p, s)
+    (!s.when.year_only || until)
+        && !s.when.since
+        && !asof(p, s)
+        && !label(p, s)
+        && p.clauses[s.clause].mood != Mood::Past
+        && !law(p, s)
 }
 
 /// 主持人:, 地点: — a line of an agenda that happens to name a feast.
@@ -64,7 +69,8 @@ fn asof(p: &Passage<'_>, s: &Spot) -> bool {
 
 /// 6月1日起施行, 2月通过的: the date of a law or a paper.
 fn law(p: &Passage<'_>, s: &Spot) -> bool {
-    p.any_at(s.b, &["施行", "颁布", "印发的", "通过的", "实施的", "发布的", "出台的", "召开的"]) || p.any_at(s.b, &["起施行", "起实施", "起执行"])
+    p.any_at(s.b, &["施行", "颁布", "印发的", "通过的", "实施的", "发布的", "出台的", "召开的"])
+        || p.any_at(s.b, &["起施行", "起实施", "起执行"])
 }
 
 /// 以…为契机, 结合…: the feast is an occasion to speak of, not a day to act on.
@@ -104,8 +110,10 @@ fn lead(p: &Passage<'_>, spots: &[Spot]) -> Option<usize> {
     let from = p.skip;
     let gap = p.ch.get(from..first.a)?;
     let ok = gap.is_empty() || matches!(gap, ['在' | '于' | '到' | '"' | '('] | ['计', '划']);
-    let kind = matches!(first.when.due, Due::Month { .. } | Due::MonthPart { .. } | Due::Quarter { .. } | Due::Half { .. } | Due::Day { .. })
-        && !first.when.feast
+    let kind = matches!(
+        first.when.due,
+        Due::Month { .. } | Due::MonthPart { .. } | Due::Quarter { .. } | Due::Half { .. } | Due::Day { .. }
+    ) && !first.when.feast
         && !first.when.year_only;
     (ok && kind && usable(p, first)).then_some(0)
 }
@@ -126,6 +134,10 @@ fn lend(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>, p
             .filter(|s| p.clauses[s.clause].sentence == sentence && usable(p, s))
             .filter(|s| s.a <= f.at || s.clause == f.clause)
             .max_by_key(|s| (s.a <= f.at, s.a));
+        let near = near.filter(|s| {
+            !(s.when.feast
+                && lead.is_some_and(|l| punctuated(p, &spots[l]) || p.clauses[spots[l].clause].sentence == sentence))
+        });
         if let Some(s) = near.or_else(|| lead.map(|l| &spots[l])) {
             f.due = Some(s.when.due.clone());
             f.start = s.when.start.clone();
@@ -144,11 +156,17 @@ fn lend(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>, p
 /// 第一阶段(3月—5月):宣传发动, or a month standing alone as a heading.
 fn heading(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], opener: Option<u8>) -> Option<Opens> {
     let first = spots.iter().find(|s| usable(p, s) && !s.when.feast)?;
-    let head_end = p.clauses.iter().take_while(|c| c.sentence == p.clauses[first.clause].sentence).last().map_or(p.ch.len(), |c| c.b);
+    let head_end = p
+        .clauses
+        .iter()
+        .take_while(|c| c.sentence == p.clauses[first.clause].sentence)
+        .last()
+        .map_or(p.ch.len(), |c| c.b);
     if first.a > 48 || p.clauses[first.clause].sentence > 0 {
         return None;
     }
-    let phase = Phase { start: first.when.start.clone(), due: first.when.due.clone(), level: opener.unwrap_or(9), child: None };
+    let phase =
+        Phase { start: first.when.start.clone(), due: first.when.due.clone(), level: opener.unwrap_or(9), child: None };
     let staged = p.any_within(0, head_end.min(60), &["阶段", "步骤", "第一步", "第二步", "第三步"]) && head_end <= 90;
     let bracketed = p.ends(first.a, "(") || p.is_at(first.b, ")") || p.is_at(first.b, ":") || first.a <= p.skip + 10;
     if staged && bracketed && !p.any_within(0, first.a.min(60), &["各阶段", "现阶段"]) {
@@ -207,7 +225,8 @@ fn month_list(p: &Passage<'_>, out: &mut Finds, s: &Spot, spots: &[Spot]) {
         done = clause.segment;
         let end = p.clauses[c..].iter().take_while(|k| k.segment == clause.segment).last().map_or(clause.b, |k| k.b);
         let has_find = out.list.iter().any(|f| f.at >= clause.a && f.at < end);
-        let own = spots.iter().any(|o| o.token != s.token && o.a >= clause.a && o.a < end && usable(p, o) && !o.when.feast);
+        let own =
+            spots.iter().any(|o| o.token != s.token && o.a >= clause.a && o.a < end && usable(p, o) && !o.when.feast);
         if has_find || own || clause.mood == Mood::Past {
             continue;
         }
@@ -215,7 +234,8 @@ fn month_list(p: &Passage<'_>, out: &mut Finds, s: &Spot, spots: &[Spot]) {
         if end <= from + 2 || end - from > 400 || c > 0 && clause.sentence != sentence && !acts(p, c, end) {
             continue;
         }
-        let mut f = Find::new(kind(p, s, clause.a, end), from, end, c, "dated.month_list", if listy { 0.88 } else { 0.8 });
+        let mut f =
+            Find::new(kind(p, s, clause.a, end), from, end, c, "dated.month_list", if listy { 0.88 } else { 0.8 });
         f.at = from;
         f.due = Some(s.when.due.clone());
         f.start = s.when.start.clone();
@@ -224,7 +244,11 @@ fn month_list(p: &Passage<'_>, out: &mut Finds, s: &Spot, spots: &[Spot]) {
 }
 
 fn kind(p: &Passage<'_>, s: &Spot, a: usize, b: usize) -> crate::model::CommitmentType {
-    if s.when.before && s.a >= a && s.a < b || s.when.before && s.b <= a && p.clauses[s.clause].sentence == 0 { Deadline } else { Milestone }
+    if s.when.before && s.a >= a && s.a < b || s.when.before && s.b <= a && p.clauses[s.clause].sentence == 0 {
+        Deadline
+    } else {
+        Milestone
+    }
 }
 
 fn acts(p: &Passage<'_>, from: usize, end: usize) -> bool {
@@ -238,18 +262,30 @@ fn alone(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>) 
             continue;
         }
         let clause = &p.clauses[s.clause];
-        if s.when.feast && lead.is_some_and(|l| punctuated(p, &spots[l]) || p.clauses[spots[l].clause].sentence == clause.sentence) {
+        if s.when.feast
+            && lead.is_some_and(|l| punctuated(p, &spots[l]) || p.clauses[spots[l].clause].sentence == clause.sentence)
+        {
             continue; // 9月,开展教师节活动: the month says when
         }
         // up to the next date, but at least to the end of its part; feasts in one list share the whole
-        let part_end = p.clauses[s.clause..].iter().take_while(|k| k.segment == clause.segment).last().map_or(clause.b, |k| k.b);
+        let part_end =
+            p.clauses[s.clause..].iter().take_while(|k| k.segment == clause.segment).last().map_or(clause.b, |k| k.b);
         let next = spots[i + 1..].iter().find(|o| o.a < part_end && o.clause > s.clause && usable(p, o));
         let end = next.map_or(part_end, |o| p.clauses[o.clause].a);
-        let begin = spots[..i].iter().rev().find(|o| o.clause == s.clause && usable(p, o)).map_or(clause.a, |o| if joined(p, o, s) { clause.a } else { o.b });
+        let begin = spots[..i]
+            .iter()
+            .rev()
+            .find(|o| o.clause == s.clause && usable(p, o))
+            .map_or(clause.a, |o| if joined(p, o, s) { clause.a } else { o.b });
         // a figure uses the date up if it stands with the first thing done on it
-        let first_action = p.clauses[s.clause..].iter().take_while(|k| k.a < end).find(|k| k.verbs > 0).map_or(end, |k| k.b);
+        let first_action =
+            p.clauses[s.clause..].iter().take_while(|k| k.a < end).find(|k| k.verbs > 0).map_or(end, |k| k.b);
         let taken = out.list.iter().any(|f| {
-            f.rule != "dated.alone" && f.rule != "dated.feast" && f.kind != ScoreItem && f.at >= begin && f.at < first_action.min(end)
+            f.rule != "dated.alone"
+                && f.rule != "dated.feast"
+                && f.kind != ScoreItem
+                && f.at >= begin
+                && f.at < first_action.min(end)
         });
         if taken {
             continue;
@@ -261,8 +297,21 @@ fn alone(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>) 
         }
         let stop = quote_end(p, s.clause, end);
         let rule = if s.when.feast { "dated.feast" } else { "dated.alone" };
-        let confidence = if s.when.feast { feast_confidence(p, s) } else if matches!(s.when.due, Due::Within { .. } | Due::Words(_)) { 0.7 } else { 0.88 };
-        let mut f = Find::new(if s.when.before { Deadline } else { Milestone }, clause.a.max(p.skip).min(s.a), stop, s.clause, rule, confidence);
+        let confidence = if s.when.feast {
+            feast_confidence(p, s)
+        } else if matches!(s.when.due, Due::Within { .. } | Due::Words(_)) {
+            0.7
+        } else {
+            0.88
+        };
+        let mut f = Find::new(
+            if s.when.before { Deadline } else { Milestone },
+            clause.a.max(p.skip).min(s.a),
+            stop,
+            s.clause,
+            rule,
+            confidence,
+        );
         f.at = s.a;
         f.due = Some(s.when.due.clone());
         f.start = s.when.start.clone();

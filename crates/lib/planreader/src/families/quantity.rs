@@ -11,15 +11,42 @@ use crate::units::Class;
 
 /// Before a person of one: the verbs that make her a task rather than a manner of speaking.
 const APPOINT: &[&str] = &[
-    "选派", "确定", "确立", "配备", "安排", "聘请", "明确", "落实", "指定", "帮扶", "结对", "培养", "推荐", "评选", "培训", "选聘", "招聘", "设", "配",
-    "联系", "资助", "救助", "选", "派", "帮助", "吸纳", "发展", "推选", "有", "与",
+    "选派", "确定", "确立", "配备", "安排", "聘请", "明确", "落实", "指定", "帮扶", "结对", "培养", "推荐", "评选",
+    "培训", "选聘", "招聘", "设", "配", "联系", "资助", "救助", "选", "派", "帮助", "吸纳", "发展", "推选", "有", "与",
 ];
 
 /// Things that are one by nature: a count of one says nothing.
 const SINGLE: &[&str] = &["支", "批", "条", "面", "把", "片", "张", "头", "间", "代", "套"];
 
 /// Right before a figure: the whole of a district, not a task.
-const WHOLE: &[&str] = &["全镇", "全县", "全区", "全市", "全乡", "全村", "全省", "全校", "辖区", "所辖", "下辖", "辖", "全街道", "辖区内", "现有", "共有", "原有", "全国", "我镇", "我乡"];
+const WHOLE: &[&str] = &[
+    "全镇",
+    "全县",
+    "全区",
+    "全市",
+    "全乡",
+    "全村",
+    "全省",
+    "全校",
+    "辖区",
+    "所辖",
+    "下辖",
+    "辖",
+    "全街道",
+    "辖区内",
+    "辖区的",
+    "全镇的",
+    "全县的",
+    "全区的",
+    "所有的",
+    "辖区各",
+    "现有",
+    "共有",
+    "原有",
+    "全国",
+    "我镇",
+    "我乡",
+];
 
 /// Takes the counts of a passage.
 pub(crate) fn find(p: &Passage<'_>, out: &mut Finds) {
@@ -58,14 +85,10 @@ pub(crate) fn find(p: &Passage<'_>, out: &mut Finds) {
 fn total(p: &Passage<'_>, c: usize, t: usize) -> Option<String> {
     let sentence = p.clauses[c].sentence;
     let first = (0..=c).rev().take(12).take_while(|k| p.clauses[*k].sentence == sentence).last().unwrap_or(c);
-    p.toks[p.clauses[first].lo..t]
-        .iter()
-        .rev()
-        .take(40)
-        .find_map(|x| match &x.tok {
-            Tok::Every(e) if e.total => Some(e.period.clone()),
-            _ => None,
-        })
+    p.toks[p.clauses[first].lo..t].iter().rev().take(40).find_map(|x| match &x.tok {
+        Tok::Every(e) if e.total => Some(e.period.clone()),
+        _ => None,
+    })
 }
 
 fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
@@ -76,13 +99,44 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
     let bound = a.comparator != Some(Comparator::Equal);
     let start = p.toks[t].a;
     // conditions: 50人以上的企业, 满三次的
-    if p.any_at(a.tail, &["以上的企业", "以上的村", "以上企业", "以上单位", "以上的单位"]) || p.is_at(a.tail, "的,") {
+    if p.any_at(a.tail, &["以上的企业", "以上的村", "以上企业", "以上单位", "以上的单位"]) || p.is_at(a.tail, "的,")
+    {
         return None;
     }
-    if p.any_ends(start, &["每", "每增加", "每满", "满", "超过", "第", "这", "那", "每一", "任何", "哪", "新", "上", "下", "首", "前", "后", "上述", "最后", "某", "其", "另", "同", "唯"]) && !p.ends(start, "圆满") {
+    if p.any_ends(
+        start,
+        &[
+            "每",
+            "每增加",
+            "每满",
+            "满",
+            "超过",
+            "第",
+            "这",
+            "那",
+            "每一",
+            "任何",
+            "哪",
+            "新",
+            "上",
+            "下",
+            "首",
+            "前",
+            "后",
+            "上述",
+            "最后",
+            "某",
+            "其",
+            "另",
+            "同",
+            "唯",
+        ],
+    ) && !p.ends(start, "圆满")
+    {
         return None;
     }
-    if p.any_ends(start, WHOLE) || p.any_ends(start, &["作为", "当好", "同", "每位", "作", "像"]) && a.value == 1.0 {
+    if p.any_ends(start, WHOLE) || p.any_ends(start, &["作为", "当好", "同", "每位", "作", "像"]) && a.value == 1.0
+    {
         return None;
     }
     if talk(p, a) && !(a.class == Class::Event || a.class == Class::Money) {
@@ -96,8 +150,24 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
         Tok::Word(w @ (Word::Verb | Word::Soft)) => Some(w),
         _ => None,
     });
-    if a.chinese && !bound && a.class == Class::Thing && nearest != Some(Word::Verb) && a.value > 1.0 && a.value < 10.0 {
+    if a.chinese && !bound && a.class == Class::Thing && nearest != Some(Word::Verb) && a.value > 1.0 && a.value < 10.0
+    {
         return None;
+    }
+    let verb_end =
+        p.toks[clause.lo..t].iter().rev().find(|x| matches!(x.tok, Tok::Word(Word::Verb))).map_or(clause.a, |x| x.b);
+    let summing = p.ch[clause.a..start].contains(&'、')
+        && !a.each
+        && p.ch[verb_end.min(start)..start].iter().all(|c| crate::fold::is_han(*c))
+        && start > verb_end + 1;
+    if summing
+        && a.chinese
+        && !bound
+        && matches!(a.unit, "项" | "个" | "种" | "件")
+        && p.ch[clause.a..start].iter().filter(|c| **c == '、').count() >= 2
+        && a.value > 1.0
+    {
+        return None; // 甲、乙、丙三项活动 counts what was just listed
     }
     let verbs = verb_before(p, clause.lo, t);
     let handed = !verbs && earlier_verb(p, c);
@@ -125,7 +195,11 @@ fn nested(p: &Passage<'_>, t: usize, a: &Amount, hi: usize) -> bool {
         Tok::Amount(n) if n.class != Class::Talk => Some(n.core),
         _ => None,
     });
-    next.is_some_and(|n| n <= a.tail + 16 && (a.tail..n).any(|i| p.ch[i] == '的') && !(a.tail..n).any(|i| matches!(p.ch[i], '、' | '和' | '及')))
+    next.is_some_and(|n| {
+        n <= a.tail + 16
+            && (a.tail..n).any(|i| p.ch[i] == '的')
+            && !(a.tail..n).any(|i| matches!(p.ch[i], '、' | '和' | '及'))
+    })
 }
 
 /// 书架2个、课桌10张: a bare list in a plan is a list of things to supply.
@@ -133,7 +207,9 @@ fn listed(p: &Passage<'_>, a: &Amount, start: usize) -> Option<f32> {
     let end = p.ch.get(a.tail).copied().unwrap_or('。');
     let closes = matches!(end, '、' | '。' | ';' | ',' | '(' | ')');
     let noun = start > 1 && crate::fold::is_han(p.ch[start - 1]) && crate::fold::is_han(p.ch[start - 2]);
-    let thing = matches!(a.class, Class::Thing | Class::Event | Class::Money) && !matches!(a.unit, "个" | "家" | "户" | "所" | "位") || !a.chinese && a.unit == "个";
+    let thing = matches!(a.class, Class::Thing | Class::Event | Class::Money)
+        && !matches!(a.unit, "个" | "家" | "户" | "所" | "位")
+        || !a.chinese && a.unit == "个";
     (closes && noun && thing && !a.chinese).then_some(0.6)
 }
 
@@ -175,7 +251,25 @@ fn single(p: &Passage<'_>, c: usize, t: usize, a: &Amount, bound: bool, verbs: b
     });
     let Some((Word::Verb, va, vb)) = verb else { return None };
     // a verb right at the figure, and no pronoun of manner
-    let weak = ["提高", "提升", "组建", "成立", "实现", "达到", "达", "服务", "保证", "提供", "发展", "增加", "参与", "建立健全", "组织", "建成", "建"];
+    let weak = [
+        "提高",
+        "提升",
+        "组建",
+        "成立",
+        "实现",
+        "达到",
+        "达",
+        "服务",
+        "保证",
+        "提供",
+        "发展",
+        "增加",
+        "参与",
+        "建立健全",
+        "组织",
+        "建成",
+        "建",
+    ];
     if start > vb + 6 || weak.contains(&p.text(va, vb).as_str()) {
         return None;
     }
@@ -187,13 +281,23 @@ fn single(p: &Passage<'_>, c: usize, t: usize, a: &Amount, bound: bool, verbs: b
 
 /// The part of the clause around one figure: a list is cut at its 、.
 fn piece(p: &Passage<'_>, lo: usize, hi: usize, a: &Amount, t: usize) -> (usize, usize) {
-    let others = p.toks.iter().skip(t.saturating_sub(6)).take(13).filter(|x| matches!(x.tok, Tok::Amount(_)) && x.a >= lo && x.a < hi).count();
+    let others = p
+        .toks
+        .iter()
+        .skip(t.saturating_sub(6))
+        .take(13)
+        .filter(|x| matches!(x.tok, Tok::Amount(_)) && x.a >= lo && x.a < hi)
+        .count();
     let mut from = lo;
     let mut to = hi;
     let start = p.toks[t].a;
     if others > 1 {
         if let Some(k) = (lo..start).rev().take(60).find(|k| p.ch[*k] == '、' || p.ch[*k] == '和')
-            && p.toks.iter().skip(t.saturating_sub(6)).take(6).any(|x| matches!(x.tok, Tok::Amount(_)) && x.b <= k && x.a >= lo)
+            && p.toks
+                .iter()
+                .skip(t.saturating_sub(6))
+                .take(6)
+                .any(|x| matches!(x.tok, Tok::Amount(_)) && x.b <= k && x.a >= lo)
         {
             from = k + 1;
         }

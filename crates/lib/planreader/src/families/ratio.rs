@@ -7,7 +7,8 @@ use crate::model::CommitmentType::Ratio;
 use crate::units::Class;
 
 /// Words before 全覆盖 that make it a task.
-const REACH: &[&str] = &["实现", "达到", "达", "做到", "确保", "基本", "力争", "推动", "推进", "争取", "完成", "要", "率", "保证"];
+const REACH: &[&str] =
+    &["实现", "达到", "达", "做到", "确保", "基本", "力争", "推动", "推进", "争取", "完成", "要", "率", "保证"];
 
 /// Takes the promised rates of a passage.
 pub(crate) fn find(p: &Passage<'_>, out: &mut Finds) {

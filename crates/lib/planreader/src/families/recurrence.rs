@@ -86,7 +86,8 @@ fn one(p: &Passage<'_>, out: &mut Finds, t: usize, c: usize, e: &Every, previous
         implicit(p, out, t, c, e, day);
         return;
     }
-    let times_only = counts.iter().any(|(n, _)| matches!(&p.toks[*n].tok, Tok::Amount(a) if a.unit == "次" || a.unit == "回"));
+    let times_only =
+        counts.iter().any(|(n, _)| matches!(&p.toks[*n].tok, Tok::Amount(a) if a.unit == "次" || a.unit == "回"));
     for (i, (n, at)) in counts.iter().enumerate() {
         let Tok::Amount(a) = &p.toks[*n].tok else { continue };
         // 每月走访3户、谈心一次: both count; 每学期组织2名教师家访一次: the second does
@@ -96,7 +97,14 @@ fn one(p: &Passage<'_>, out: &mut Finds, t: usize, c: usize, e: &Every, previous
         out.take(*n);
         let cl = &p.clauses[*at];
         let a0 = if i == 0 { clause.a.max(p.skip) } else { piece_start(p, cl.a, p.toks[*n].a) };
-        let mut f = Find::new(Recurrence, a0.min(p.toks[t].a.max(a0)), piece_end(p, cl.b, a.tail), *at, "recurrence.count", 0.92);
+        let mut f = Find::new(
+            Recurrence,
+            a0.min(p.toks[t].a.max(a0)),
+            piece_end(p, cl.b, a.tail),
+            *at,
+            "recurrence.count",
+            0.92,
+        );
         f.at = a.core;
         f.period = Some(e.period.clone());
         f.due = day.clone();
@@ -142,8 +150,19 @@ fn implicit(p: &Passage<'_>, out: &mut Finds, t: usize, c: usize, e: &Every, day
     let noun = p.any_within(token.b, clause.b, &["例会", "会议", "制度", "一主题", "一题", "一课", "汇报", "报告"]);
     let later = clause.b <= token.b + 1
         && p.clauses.get(c + 1).is_some_and(|n| n.sentence == clause.sentence && n.verbs > 0 && n.mood == Mood::Plan);
-    let before = p.toks[clause.lo..clause.hi].iter().any(|x| matches!(x.tok, Tok::Word(Word::Verb | Word::Soft)) && x.b <= token.a);
-    if p.is_at(token.b, "都") || p.any_at(token.b, &["的时间", "的经济", "增长", "递增", "以", "来", "收入", "级", "工作计划", "计划生育"]) {
+    let before = p.toks[clause.lo..clause.hi]
+        .iter()
+        .any(|x| matches!(x.tok, Tok::Word(Word::Verb | Word::Soft)) && x.b <= token.a);
+    if p.is_at(token.b, "有") && token.b == token.a + 2 && p.ch[token.a] == p.ch[token.a + 1] {
+        f.times = Some(1.0); // 月月有活动
+        f.times_implicit = true;
+        f.b = (token.b..clause.b).find(|k| p.ch[*k] == '、').unwrap_or(clause.b);
+        out.list.push(f);
+        return;
+    }
+    if p.is_at(token.b, "都")
+        || p.any_at(token.b, &["的时间", "的经济", "增长", "递增", "以", "来", "收入", "级", "工作计划", "计划生育"])
+    {
         return;
     }
     if later {

@@ -213,7 +213,11 @@ impl Body {
                     outer.text.push_str(&line); // a text box inside a paragraph
                 } else if let Some(cell) = self.rows.last_mut().and_then(|r| r.last_mut()) {
                     if !cell.is_empty() && !line.trim().is_empty() {
-                        cell.push_str(if cell.ends_with(['。', '；', ';', '，', ',', '：', '、']) { " " } else { "；" });
+                        cell.push_str(if cell.ends_with(['。', '；', ';', '，', ',', '：', '、']) {
+                            " "
+                        } else {
+                            "；"
+                        });
                     }
                     cell.push_str(line.trim());
                 } else {

@@ -57,7 +57,9 @@ fn checked(text: String, name: Option<&'static str>) -> Result<(String, Option<&
         return Err(ReadError::NotText { why: format!("{odd} of {all} characters are control characters") });
     }
     if all > 0 && lost * 3 > all {
-        return Err(ReadError::NotText { why: format!("{lost} of {all} characters cannot be read in any known encoding") });
+        return Err(ReadError::NotText {
+            why: format!("{lost} of {all} characters cannot be read in any known encoding"),
+        });
     }
     Ok((text, name))
 }

@@ -2,8 +2,38 @@
 //! A hand-written scanner, because saved pages are seldom well formed.
 
 const BLOCKS: &[&str] = &[
-    "p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "hr", "dd", "dt", "dl", "blockquote", "title",
-    "body", "form", "option", "pre", "nav", "aside", "main", "figure",
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "hr",
+    "dd",
+    "dt",
+    "dl",
+    "blockquote",
+    "title",
+    "body",
+    "form",
+    "option",
+    "pre",
+    "nav",
+    "aside",
+    "main",
+    "figure",
 ];
 const SKIPPED: &[&str] = &["script", "style", "noscript", "template", "svg", "textarea", "select"];
 
@@ -77,10 +107,8 @@ fn tag(source: &str, at: usize, out: &mut String) -> usize {
             }
             out.push('\t');
         }
-    } else if BLOCKS.contains(&name.as_str()) {
-        if name != "p" && name != "div" || !out.ends_with('\t') {
-            line(out);
-        }
+    } else if BLOCKS.contains(&name.as_str()) && (name != "p" && name != "div" || !out.ends_with('\t')) {
+        line(out);
     }
     end
 }

@@ -83,8 +83,13 @@ impl Counters {
 /// A number in one of the list formats.
 fn written(n: u32, format: &str) -> String {
     match format {
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "ideographDigital" | "taiwaneseCounting"
-        | "taiwaneseCountingThousand" | "koreanDigital2" => chinese(n),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "ideographDigital"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "koreanDigital2" => chinese(n),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" if (1..=20).contains(&n) => {
             char::from_u32(u32::from('①') + n - 1).map(String::from).unwrap_or_default()
         }
@@ -93,7 +98,11 @@ fn written(n: u32, format: &str) -> String {
         "lowerRoman" => roman(n).to_lowercase(),
         "upperRoman" => roman(n),
         "decimalZero" => format!("{n:02}"),
-        "ideographTraditional" => "甲乙丙丁戊己庚辛壬癸".chars().nth(n.saturating_sub(1) as usize).map(String::from).unwrap_or_else(|| n.to_string()),
+        "ideographTraditional" => "甲乙丙丁戊己庚辛壬癸"
+            .chars()
+            .nth(n.saturating_sub(1) as usize)
+            .map(String::from)
+            .unwrap_or_else(|| n.to_string()),
         _ => n.to_string(),
     }
 }
@@ -222,27 +231,25 @@ pub(super) fn style_numbers(xml: &str) -> Vec<(String, String, usize)> {
     let mut out: Vec<(String, String, usize)> = Vec::new();
     let mut style: Option<String> = None;
     let mut level = 0;
-    each(xml, |name, e, closed| {
-        match (name, e) {
-            ("style", Some(e)) if !closed => {
-                style = attribute(e, "styleId");
-                level = 0;
-            }
-            ("ilvl", Some(e)) => {
-                level = attribute(e, "val").and_then(|v| v.parse().ok()).unwrap_or(0);
-                if let (Some(s), Some(last)) = (&style, out.last_mut())
-                    && last.0 == *s
-                {
-                    last.2 = level;
-                }
-            }
-            ("numId", Some(e)) => {
-                if let (Some(s), Some(id)) = (&style, attribute(e, "val")) {
-                    out.push((s.clone(), id, level));
-                }
-            }
-            _ => {}
+    each(xml, |name, e, closed| match (name, e) {
+        ("style", Some(e)) if !closed => {
+            style = attribute(e, "styleId");
+            level = 0;
         }
+        ("ilvl", Some(e)) => {
+            level = attribute(e, "val").and_then(|v| v.parse().ok()).unwrap_or(0);
+            if let (Some(s), Some(last)) = (&style, out.last_mut())
+                && last.0 == *s
+            {
+                last.2 = level;
+            }
+        }
+        ("numId", Some(e)) => {
+            if let (Some(s), Some(id)) = (&style, attribute(e, "val")) {
+                out.push((s.clone(), id, level));
+            }
+        }
+        _ => {}
     });
     out
 }

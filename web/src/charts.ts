@@ -89,7 +89,7 @@ function bar(v: BarValues, l: Look, wide: number): EChartsCoreOption {
     barMaxWidth: 28,
     cursor: v.hrefs ? "pointer" : "default",
     itemStyle: { borderRadius: side ? [0, 3, 3, 0] : [3, 3, 0, 0] },
-    label: one ? { show: true, position: side ? "right" : "top", color: l.ink, fontSize: l.size, formatter: (p: { value: unknown }) => show(p.value) } : { show: false },
+    label: one && !(side && s.target) ? { show: true, position: side ? "right" : "top", color: l.ink, fontSize: l.size, formatter: (p: { value: unknown }) => show(p.value) } : { show: false },
   }));
   for (const s of v.series) {
     if (!s.target) continue;
@@ -107,14 +107,19 @@ function bar(v: BarValues, l: Look, wide: number): EChartsCoreOption {
   const category = { ...axis.category, data: v.categories };
   const base = common(l, series.length);
   const wanted = v.series.some((s) => s.target);
+  // On its side with a target, "420 / 500" stands in a column of its own where no mark can cover it.
+  const first = v.series[0];
+  const figures = side && one && first?.target ? v.categories.map((_, i) => `${show(first.values[i])} / ${show(first.target?.[i])}`) : null;
   return {
     ...base,
     aria: { enabled: true, label: { enabled: false }, decal: { show: !one } },
     tooltip: { ...(base["tooltip"] as object), valueFormatter: (x: unknown) => show(Array.isArray(x) ? x[side ? 0 : 1] : x, v.unit) },
     legend: one && !wanted ? { show: false } : base["legend"],
-    grid: { ...(base["grid"] as object), right: side ? 72 : 24, top: series.length > 1 ? (side ? 40 : 72) : side ? 8 : 40 },
-    xAxis: side ? { ...axis.value, nameLocation: "end", nameGap: 8 } : category,
-    yAxis: side ? { ...category, inverse: true } : axis.value,
+    grid: { ...(base["grid"] as object), right: figures ? 8 : side ? 72 : 24, bottom: side && v.unit ? 32 : 8, top: series.length > 1 ? (side ? 40 : 72) : side ? 8 : 40 },
+    xAxis: side ? { ...axis.value, nameLocation: "middle", nameGap: 30, splitNumber: wide < 480 ? 2 : 5 } : category,
+    yAxis: side
+      ? [{ ...category, inverse: true }, ...(figures ? [{ ...axis.category, data: figures, inverse: true, axisLine: { show: false }, axisLabel: { color: l.ink, fontSize: l.size, fontFamily: FONT } }] : [])]
+      : axis.value,
     series,
   };
 }

@@ -39,7 +39,7 @@ function reveal(el: HTMLElement): void {
   if (by) pane.scrollBy({ top: by, behavior: calm ? "auto" : "smooth" });
 }
 
-function choose(id: string, focus: boolean): void {
+function choose(id: string, focus: boolean, scroll = true): void {
   const all = room();
   if (!all) return;
   for (const el of all.querySelectorAll(".is-current")) el.classList.remove("is-current");
@@ -47,9 +47,9 @@ function choose(id: string, focus: boolean): void {
   article?.classList.add("is-current");
   const hits = marks(id);
   for (const m of hits) m.classList.add("is-current");
-  if (hits[0]) reveal(hits[0]);
+  if (hits[0] && scroll) reveal(hits[0]);
   if (article) {
-    reveal(article);
+    if (scroll) reveal(article);
     if (focus) article.focus({ preventScroll: true });
   }
 }
@@ -189,7 +189,8 @@ export function start(): void {
   const named = /^#c-(.+)$/.exec(location.hash)?.[1];
   const list = commitments();
   const first = list.find((c) => c.dataset["commitment"] === named) ?? list.find((c) => c.dataset["state"] === "proposed") ?? list[0];
-  if (first) choose(first.dataset["commitment"]!, false);
+  // On a phone the page is left at its top, where it opened.
+  if (first) choose(first.dataset["commitment"]!, false, !!named || window.matchMedia("(min-width: 992px)").matches);
 }
 
 export function listen(): void {

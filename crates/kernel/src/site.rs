@@ -44,3 +44,24 @@ pub struct Site {
     /// Printed on sign-in: accounts of a demonstration county, empty otherwise.
     pub demo_notice: Option<Bi>,
 }
+
+include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+/// The built-in programme packs, embedded in the binary; checked by a test, so they always load.
+pub fn builtin_packs() -> packs::Packs {
+    let files = PACK_FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+    packs::Packs::parse(files).unwrap_or_else(|errors| {
+        for e in &errors {
+            tracing::error!(error = %e, "built-in pack");
+        }
+        packs::Packs::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn built_in_packs_load() {
+        assert!(super::builtin_packs().measures().len() >= 20);
+    }
+}

@@ -56,7 +56,8 @@ async fn plain(tx: &mut Tx, measure: &Measure, roots: &[UnitPath], span: DaySpan
     q.push(") SELECT r.i AS i, ");
     q.push(match measure.kind {
         MeasureKind::Times => "CAST(SUM(f.n) AS BIGINT)",
-        MeasureKind::Count => "COUNT(*)",
+        // A batch with thirty names is thirty facts of one source, and counts once.
+        MeasureKind::Count => "COUNT(DISTINCT f.source_id)",
         MeasureKind::People => "COUNT(DISTINCT f.subject)",
         MeasureKind::Stock => {
             "COUNT(DISTINCT f.subject) + CAST(COALESCE(SUM(CASE WHEN f.subject IS NULL THEN f.n ELSE 0 END), 0) AS BIGINT)"
@@ -201,7 +202,7 @@ pub fn evaluate_plainly(packs: &Packs, measure: &Measure, facts: &[Fact], root: 
     }
     let value = match measure.kind {
         MeasureKind::Times => chosen.iter().map(|f| f.n).sum::<i64>() as f64,
-        MeasureKind::Count => chosen.len() as f64,
+        MeasureKind::Count => chosen.iter().map(|f| f.source_id.as_str()).collect::<std::collections::HashSet<_>>().len() as f64,
         MeasureKind::People => people.len() as f64,
         MeasureKind::Stock => {
             people.len() as f64 + chosen.iter().filter(|f| f.subject.is_none()).map(|f| f.n).sum::<i64>() as f64

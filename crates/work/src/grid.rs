@@ -88,3 +88,9 @@ pub(crate) fn grid(lang: Lang, columns: &[GridColumn], d: &Draft, errors: &Field
         p.form-hint { (t!(lang, "可以从 Excel 或 WPS 整块复制，点第一个格子粘贴。空行不会保存；有一行不对就都不保存，改好再提交。", "Copy a block in Excel or WPS, click the first cell and paste. Empty rows are ignored; nothing is stored while any row needs mending.")) }
     }
 }
+
+/// Ids of a grid's rows follow from the id of the form, so that a grid sent twice is the same rows. Empty
+/// when the form's id is none.
+pub(crate) fn row_id(batch: &str, row: usize) -> String {
+    batch.get(..32).map(|head| format!("{head}{row:04x}")).unwrap_or_default()
+}

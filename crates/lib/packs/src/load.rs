@@ -139,12 +139,8 @@ impl Loader {
             description: fields.text("description"),
         };
         self.packs.record_kinds.push(kind);
-<<<<<<< HEAD
-        self.origins.record_kinds.push(self.close(fields));
-=======
         let origin = self.close(fields);
         self.origins.record_kinds.push(origin);
->>>>>>> floor
     }
 
     fn activity_kind(&mut self, mut fields: Fields<'_>, folder: &str) {
@@ -155,12 +151,8 @@ impl Loader {
             topic: topic(&mut fields),
         };
         self.packs.activity_kinds.push(kind);
-<<<<<<< HEAD
-        self.origins.activity_kinds.push(self.close(fields));
-=======
         let origin = self.close(fields);
         self.origins.activity_kinds.push(origin);
->>>>>>> floor
     }
 
     fn programme(&mut self, mut fields: Fields<'_>, folder: &str) {
@@ -171,12 +163,8 @@ impl Loader {
             festival: fields.maybe_text("festival"),
         };
         self.packs.programmes.push(programme);
-<<<<<<< HEAD
-        self.origins.programmes.push(self.close(fields));
-=======
         let origin = self.close(fields);
         self.origins.programmes.push(origin);
->>>>>>> floor
     }
 
     fn measure(&mut self, mut fields: Fields<'_>, folder: &str) {
@@ -257,12 +245,8 @@ impl Loader {
             effective_from: fields.date("effective_from"),
         };
         self.packs.measures.push(measure);
-<<<<<<< HEAD
-        self.origins.measures.push(self.close(fields));
-=======
         let origin = self.close(fields);
         self.origins.measures.push(origin);
->>>>>>> floor
     }
 
     fn close(&mut self, fields: Fields<'_>) -> Origin {

@@ -102,12 +102,8 @@ pub enum FactKind {
     Attendance,
     /// `roll`: one fact per held activity whose roll names at least one person, n = 1.
     Roll,
-<<<<<<< HEAD
-    /// `record:<kind code>`: one fact per record, or per subject where it names people.
-=======
     /// `record:<kind code>`: of each record one fact per named subject (n = 1) and one for the rest of its quantity
     /// (n = quantity less the names), if any; money stands on one fact only, so that it is summed once.
->>>>>>> floor
     Record(String),
 }
 
@@ -138,12 +134,8 @@ impl FactKind {
 pub enum MeasureKind {
     /// The sum of n over event facts: 人次, 场次.
     Times,
-<<<<<<< HEAD
-    /// The number of event facts.
-=======
     /// The number of things recorded: distinct activities or records among the facts, so that one talk with two
     /// siblings counts once here and twice in [`MeasureKind::Times`].
->>>>>>> floor
     Count,
     /// Distinct subjects: 人数.
     People,

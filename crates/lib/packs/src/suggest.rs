@@ -5,12 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Measure, MeasureKind, Packs};
 use crate::topic::Topic;
 
-<<<<<<< HEAD
-=======
 /// A measure of at most so many topics is about those topics.
 const NARROW: usize = 3;
 
->>>>>>> floor
 /// The kinds of commitment that a plan is read into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -100,11 +97,8 @@ impl UnitClass {
             (a, b) if a == b => Some(30),
             // Plans write 培训5000人 where they mean person-times.
             (People, PersonTimes) | (PersonTimes, People) => Some(12),
-<<<<<<< HEAD
-=======
             // 每月谈心2次 is counted in person-times.
             (Sessions, PersonTimes) => Some(16),
->>>>>>> floor
             // 组织2个活动, 慰问10次 beside 慰问户数.
             (Things, Sessions) | (Sessions, Things) => Some(8),
             (People, Things) => Some(4),
@@ -147,12 +141,6 @@ impl Packs {
             en.push(format!("unit {said} can be counted in {}", measure.unit.en));
         }
 
-<<<<<<< HEAD
-        let mut meant = false;
-        if let Some(topic) = commitment.topic.filter(|topic| self.topics_of(measure).contains(topic)) {
-            meant = true;
-            score += 20;
-=======
         // A measure that counts all sorts of activity shares its topic with nearly everything: that alone says little.
         let mut meant = false;
         let topics = self.topics_of(measure);
@@ -160,19 +148,11 @@ impl Packs {
             let narrow = topics.len() <= NARROW;
             meant = narrow;
             score += if narrow { 12 } else { 6 };
->>>>>>> floor
             zh.push(format!("同属“{}”", topic.zh()));
             en.push(format!("same topic: {}", topic.en()));
         }
 
         let mut words: Vec<(&str, bool)> = Vec::new();
-<<<<<<< HEAD
-        for word in &measure.suggest {
-            let in_object = commitment.object.contains(word.as_str());
-            // 培训 inside an already counted 技能培训 adds nothing.
-            let told = words.iter().any(|(longer, _)| longer.contains(word.as_str()));
-            if !word.is_empty() && !told && (in_object || commitment.action.contains(word.as_str())) {
-=======
         let mut longest_first: Vec<&str> = measure.suggest.iter().map(String::as_str).collect();
         longest_first.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
         for word in longest_first {
@@ -180,25 +160,14 @@ impl Packs {
             // 培训 inside an already counted 技能培训 adds nothing.
             let told = words.iter().any(|(longer, _)| longer.contains(word));
             if !word.is_empty() && !told && (in_object || commitment.action.contains(word)) {
->>>>>>> floor
                 words.push((word, in_object));
             }
         }
         if !words.is_empty() {
-<<<<<<< HEAD
-            meant = true;
-=======
->>>>>>> floor
             let points = words.iter().map(|(word, in_object)| {
                 let length = u32::try_from(word.chars().count()).unwrap_or(8);
                 length * if *in_object { 6 } else { 4 }
             });
-<<<<<<< HEAD
-            score += points.sum::<u32>().min(46);
-            let said = words.iter().map(|(word, _)| format!("“{word}”")).collect::<String>();
-            zh.push(format!("提到{said}"));
-            en.push(format!("mentions {said}"));
-=======
             // What is named counts for more than the topic it falls under.
             score += points.sum::<u32>().min(40) + if meant { 8 } else { 0 };
             // 三八 says more about 三八活动 than 活动 does.
@@ -209,7 +178,6 @@ impl Packs {
             zh.push(format!("提到{said}"));
             en.push(format!("mentions {said}"));
             meant = true;
->>>>>>> floor
         }
         meant.then(|| Suggestion {
             measure: measure.code.clone(),

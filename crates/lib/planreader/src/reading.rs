@@ -1,0 +1,197 @@
+//! The whole way from decoded text to a reading: layout, tokens, documents, items, families, dress.
+//! Each step lives in its own room; this one only walks through them.
+
+use crate::context::{Mood, Passage, Setting};
+use crate::documents::{Lexed, Run, furniture, lex, split};
+use crate::families::dated::{Opens, Phase};
+use crate::families::{Find, Finds, achieved, dated, quantity, ratio, recurrence, score, standard};
+use crate::items::{Placed, items};
+use crate::kinds::{Verdict, judge, section};
+use crate::layout::{Page, Para};
+use crate::model::{Achievement, Commitment, CommitmentType, Document, Item, Reading};
+use crate::notes::notes;
+use crate::parties::{beneficiary, responsible};
+use crate::topics::topic;
+use crate::wording::wording;
+
+/// Reads decoded text. Never fails: a text without plans gives a reading without any, and a note.
+pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Reading {
+    let page = Page::of(&text);
+    let lexed = lex(&page);
+    let runs = split(&page, &lexed);
+    let verdicts: Vec<Verdict> = runs.iter().map(|r| judge(&page, &lexed, r)).collect();
+    let documents = describe(&page, &lexed, &runs, &verdicts);
+    let placed = items(&page, &lexed, &runs);
+    let mut commitments = Vec::new();
+    let mut achievements = Vec::new();
+    for (d, run) in runs.iter().enumerate() {
+        let scene = Scene { page: &page, text: &text, document: d, verdict: verdicts[d], placed: &placed };
+        scene.document(run, &lexed, &mut commitments, &mut achievements);
+    }
+    let notes = notes(&page, &documents, encoding, &text);
+    let items: Vec<Item> = placed.into_iter().map(|p| p.item).collect();
+    Reading { text, documents, items, commitments, achievements, notes }
+}
+
+fn describe(page: &Page, lexed: &[Lexed], runs: &[Run], verdicts: &[Verdict]) -> Vec<Document> {
+    runs.iter()
+        .zip(verdicts)
+        .filter(|(r, _)| r.first < lexed.len())
+        .map(|(r, v)| {
+            let last = lexed[r.end.max(r.first + 1).min(lexed.len()) - 1].para;
+            Document {
+                title: r.title.clone(),
+                kind: v.kind,
+                place: page.place(lexed[r.first].para.a, last.b),
+                on_topic: v.on_topic,
+                inner: r.inner,
+                year: v.year,
+                reported: v.reported,
+            }
+        })
+        .collect()
+}
+
+struct Scene<'s> {
+    page: &'s Page,
+    text: &'s str,
+    document: usize,
+    verdict: Verdict,
+    placed: &'s [Placed],
+}
+
+impl Scene<'_> {
+    fn document(&self, run: &Run, lexed: &[Lexed], out: &mut Vec<Commitment>, done: &mut Vec<Achievement>) {
+        let base = Setting {
+            mood: if self.verdict.reported { Mood::Past } else { Mood::Plan },
+            reported: self.verdict.reported,
+        };
+        let mut setting = base;
+        let mut turned = 9u8;
+        let mut phase: Option<Phase> = None;
+        for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
+            let ch = &self.page.normal.ch[l.para.a..l.para.b];
+            if furniture(ch) && l.toks.len() < 40 {
+                continue;
+            }
+            if let Some(o) = l.opener {
+                if let Some(mood) = section(ch).filter(|_| o.level <= 2) {
+                    setting = Setting { mood, reported: mood != Mood::Plan };
+                    turned = o.level;
+                } else if o.level <= turned && o.level <= 2 {
+                    setting = base;
+                    turned = 9;
+                }
+            }
+            let skip = l.opener.map_or(0, |o| if o.level == 6 { 0 } else { o.len });
+            let passage = Passage::new(ch, &l.toks, setting, skip);
+            phase = keep(phase, l.opener.map(|o| o.level));
+            let mut finds = Finds::of(&passage);
+            score::find(&passage, &mut finds);
+            recurrence::find(&passage, &mut finds);
+            ratio::find(&passage, &mut finds);
+            standard::find(&passage, &mut finds);
+            quantity::find(&passage, &mut finds);
+            let last = i + 1 == run.end;
+            let opens = dated::find(&passage, &mut finds, phase.as_ref(), l.opener.map(|o| o.level), last);
+            if let Opens::Phase(p) = opens {
+                phase = Some(p);
+            }
+            if self.verdict.on_topic {
+                for d in achieved::find(&passage, &finds) {
+                    let place = self.page.place(l.para.a + d.a, l.para.a + d.b);
+                    let quote = self.text[place.span.clone()].to_owned();
+                    done.push(Achievement {
+                        object: d.object,
+                        value: d.value,
+                        unit: d.unit.to_owned(),
+                        quote,
+                        place,
+                        rule: d.rule,
+                        confidence: d.confidence,
+                        document: self.document,
+                    });
+                }
+                let mut list = finds.list;
+                list.sort_by_key(|f| (f.at, f.kind != CommitmentType::ScoreItem));
+                for f in list {
+                    out.push(self.dress(&passage, l.para, f, setting));
+                }
+            }
+        }
+    }
+
+    fn dress(&self, p: &Passage<'_>, para: Para, f: Find, setting: Setting) -> Commitment {
+        let (a, b) = trim(p, f.a, f.b);
+        let place = self.page.place(para.a + a, para.a + b);
+        let (action, object) = wording(p, &f);
+        let item = self.item_of(para.a + f.at);
+        let heading = item.map_or("", |i| self.placed[i].item.heading.as_str());
+        let clause = &p.clauses[f.clause];
+        Commitment {
+            kind: f.kind,
+            action,
+            object,
+            comparator: f.comparator,
+            value: f.value,
+            value_max: f.value_max,
+            unit: f.unit.map(str::to_owned),
+            period: f.period,
+            times: f.times,
+            times_max: f.times_max,
+            times_implicit: f.times_implicit,
+            start: f.start,
+            due: f.due,
+            responsible: responsible(p, f.clause, b),
+            beneficiary: beneficiary(p, f.clause),
+            topic: topic(&p.text(clause.a.min(a), clause.b.max(b)), heading),
+            quote: self.text[place.span.clone()].to_owned(),
+            place,
+            rule: f.rule,
+            confidence: f.confidence,
+            document: self.document,
+            item,
+            on_topic: self.verdict.on_topic,
+            in_summary: setting.reported,
+        }
+    }
+
+    /// The innermost item that holds this character of the page.
+    fn item_of(&self, at: usize) -> Option<usize> {
+        let after = self.placed.partition_point(|p| p.a <= at);
+        let last = after.checked_sub(1)?;
+        (self.placed[last].item.document == self.document).then_some(last)
+    }
+}
+
+/// A phase lasts for the numbered lines under it, or for plain lines until the next heading.
+fn keep(phase: Option<Phase>, opener: Option<u8>) -> Option<Phase> {
+    let mut phase = phase?;
+    match (opener, phase.child) {
+        (Some(level), _) if level <= phase.level && phase.level < 9 => None,
+        (Some(level), None) => {
+            phase.child = Some(level);
+            Some(phase)
+        }
+        (Some(level), Some(child)) if level < child => None,
+        (None, Some(child)) if child < 9 => None,
+        (None, None) => {
+            phase.child = Some(9);
+            Some(phase)
+        }
+        _ => Some(phase),
+    }
+}
+
+/// Punctuation at either end is no part of a quote.
+fn trim(p: &Passage<'_>, mut a: usize, mut b: usize) -> (usize, usize) {
+    let edge = |c: char| matches!(c, ',' | ';' | '。' | '、' | ':' | ' ');
+    b = b.min(p.ch.len());
+    while a + 1 < b && edge(p.ch[a]) {
+        a += 1;
+    }
+    while b > a + 1 && edge(p.ch[b - 1]) {
+        b -= 1;
+    }
+    (a, b)
+}

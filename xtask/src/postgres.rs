@@ -158,3 +158,22 @@ impl Drop for Cluster {
         let _ = self.guard.wait();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cluster, programs};
+    use crate::run::{command, output};
+
+    #[test]
+    fn a_cluster_answers_and_leaves_nothing_behind() {
+        let Some(bin) = programs() else { return }; // `cargo xtask test` installs it; `cargo test` alone may go without
+        let cluster = Cluster::start().expect("it starts");
+        let mut ask = command(bin.join("psql"));
+        ask.args(["-X", "-A", "-t", "-c", "SHOW server_encoding", &cluster.url]);
+        assert_eq!(output(ask).expect("it answers").trim(), "UTF8");
+        let folder = std::env::temp_dir().join(format!("halfsky-postgres-{}", std::process::id()));
+        assert!(folder.is_dir());
+        drop(cluster);
+        assert!(!folder.exists());
+    }
+}

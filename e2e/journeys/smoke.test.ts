@@ -48,7 +48,7 @@ test("the menu is a drawer on a phone, and Escape closes it", async () => {
   await v.signIn("county");
   assert.equal(await v.page.locator("#menu a.nav-link").first().isVisible(), false);
   await v.openMenu();
-  assert.ok(await v.page.locator("#menu a.nav-link").first().isVisible());
+  await v.page.locator("#menu a.nav-link").first().waitFor();
   await v.look("the open menu");
   await v.page.keyboard.press("Escape");
   await v.page.locator("#menu:not(.show)").waitFor({ state: "attached" });

@@ -197,6 +197,7 @@ export class Visitor {
     const size = this.page.viewportSize() ?? OFFICE;
     for (const s of [OFFICE, PHONE]) {
       await this.page.setViewportSize(s);
+      await this.page.waitForTimeout(250); // charts are drawn anew a moment after the window has changed
       await this.look(name);
     }
     await this.page.setViewportSize(size);

@@ -68,7 +68,8 @@ export function listen(): void {
   document.addEventListener("htmx:beforeRequest", (e) => {
     begin();
     const el = (e as CustomEvent<{ elt: Element }>).detail.elt;
-    if (el instanceof HTMLButtonElement && !el.disabled) (held.add(el), (el.disabled = true));
+    const buttons = el instanceof HTMLButtonElement ? [el] : el instanceof HTMLFormElement ? el.querySelectorAll<HTMLButtonElement>("button[type=submit], button:not([type])") : [];
+    for (const b of buttons) if (!b.disabled) (held.add(b), (b.disabled = true));
   });
   document.addEventListener("htmx:afterRequest", () => {
     release();

@@ -184,6 +184,9 @@ export function start(): void {
   const all = room();
   if (!all || all.dataset["ready"]) return;
   all.dataset["ready"] = "1";
+  const fit = (): void => all.style.setProperty("--review-top", `${Math.round(all.getBoundingClientRect().top + window.scrollY)}px`);
+  fit();
+  window.addEventListener("resize", fit);
   addSwitch(all);
   commitments().forEach(colour);
   const named = /^#c-(.+)$/.exec(location.hash)?.[1];

@@ -1,0 +1,63 @@
+// What the server writes into data-values of [data-chart], and how it becomes axes and series. Pure; see charts.ts.
+//
+// bar    { unit, categories: [text], series: [{ name, values: [number|null], target?: [number|null] }], hrefs?: [text] }
+//        One bar per category and series; `target` is drawn as a line to reach. Lies on its side when labels are long
+//        or many. A click on a bar goes to the category's href.
+// trend  { unit, categories: [text], series: [{ name, values: [number|null] }], expected?: [number|null], hrefs? }
+//        Lines over time; `expected` is a dashed line. null leaves a gap.
+// pace   { unit, categories: [text], actual: [number|null], expected: [number|null], target?: number, hrefs? }
+//        What has been reached by each month's end against what was planned for then, and the year's target.
+// heat   { rows: [text], columns: [text], cells: [[row, column, value, label, href?]], min, max, unit? }
+//        A cell per row and column (by index); `label` stands in it; white is min, deep is max.
+
+export interface Series {
+  name: string;
+  values: (number | null)[];
+  target?: (number | null)[];
+}
+
+export interface BarValues {
+  unit?: string;
+  categories: string[];
+  series: Series[];
+  hrefs?: string[];
+  expected?: (number | null)[];
+}
+
+export interface PaceValues {
+  unit?: string;
+  categories: string[];
+  actual: (number | null)[];
+  expected: (number | null)[];
+  target?: number;
+  hrefs?: string[];
+}
+
+export interface HeatValues {
+  unit?: string;
+  rows: string[];
+  columns: string[];
+  cells: [row: number, column: number, value: number | null, label: string, href?: string][];
+  min: number;
+  max: number;
+}
+
+/** Width of a label in half-width characters: a Chinese one counts two. */
+export function labelWidth(text: string): number {
+  let n = 0;
+  for (const c of text) n += c.codePointAt(0)! > 0x2e7f ? 2 : 1;
+  return n;
+}
+
+/** Bars lie on their side when the labels would not fit below them. */
+export function onItsSide(categories: string[], wide: number): boolean {
+  const widest = Math.max(0, ...categories.map(labelWidth));
+  return categories.length * (widest + 2) * 9 > Math.max(240, wide - 80);
+}
+
+/** A height that gives every bar or row room, in pixels. */
+export function heightFor(kind: string, rows: number, series: number, side: boolean): number {
+  if (kind === "heat") return 72 + rows * 40;
+  if (kind === "bar" && side) return Math.max(180, 72 + rows * (20 + 20 * Math.max(1, series)));
+  return 320;
+}

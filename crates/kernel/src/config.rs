@@ -27,6 +27,12 @@ pub struct Config {
     pub session_days: i64,
     /// Further holiday tables (TOML) to load beside the shipped ones.
     pub holiday_tables: Vec<PathBuf>,
+    /// Percent points behind the calendar from which a target is called slow.
+    pub warn_slow: f64,
+    /// Percent points behind the calendar from which a target is called behind.
+    pub warn_behind: f64,
+    /// Days before its due day from which an unfinished task is called near.
+    pub warn_days: i64,
     /// A folder of programme packs that replaces the built-in ones.
     pub packs: Option<PathBuf>,
 }
@@ -44,6 +50,9 @@ impl Default for Config {
             session_idle_hours: 12,
             session_days: 14,
             holiday_tables: Vec::new(),
+            warn_slow: 5.0,
+            warn_behind: 15.0,
+            warn_days: 14,
             packs: None,
         }
     }

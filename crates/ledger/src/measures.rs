@@ -47,13 +47,9 @@ async fn plain(tx: &mut Tx, measure: &Measure, roots: &[UnitPath], span: DaySpan
     if roots.is_empty() {
         return Ok(Vec::new());
     }
-    let mut q = sql("WITH r(i, lo, hi) AS (VALUES ");
-    for (i, root) in roots.iter().enumerate() {
-        let (lo, hi) = root.range();
-        q.push(if i == 0 { "(" } else { ", (" });
-        q.push_bind(i as i64).push(", ").push_bind(lo).push(", ").push_bind(hi).push(")");
-    }
-    q.push(") SELECT r.i AS i, ");
+    let mut q = sql("");
+    push_roots(&mut q, roots);
+    q.push(" SELECT r.i AS i, ");
     q.push(match measure.kind {
         MeasureKind::Times => "CAST(SUM(f.n) AS BIGINT)",
         // A batch with thirty names is thirty facts of one source, and counts once.
@@ -211,4 +207,43 @@ pub fn evaluate_plainly(packs: &Packs, measure: &Measure, facts: &[Fact], root: 
         MeasureKind::Ratio { .. } => 0.0,
     };
     Figure { value: Some(value), ..Figure::default() }
+}
+
+/// An additive measure day by day: `(index into roots, day, value)`, for quotas and trends. People and
+/// ratios are not additive over days: for them this is `None`.
+pub async fn by_day(
+    tx: &mut Tx,
+    measure: &Measure,
+    roots: &[UnitPath],
+    span: DaySpan,
+) -> Result<Option<Vec<(usize, jiff::civil::Date, f64)>>, DbError> {
+    let what = match measure.kind {
+        MeasureKind::Times => "CAST(SUM(f.n) AS BIGINT)",
+        MeasureKind::Count => "COUNT(DISTINCT f.source_id)",
+        MeasureKind::Amount => "CAST(SUM(f.amount) AS BIGINT)",
+        _ => return Ok(None),
+    };
+    if roots.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    let mut q = sql("");
+    push_roots(&mut q, roots);
+    q.push(" SELECT r.i AS i, f.day AS day, ").push(what);
+    q.push(" AS v FROM r JOIN fact f ON f.unit_path >= r.lo AND f.unit_path < r.hi WHERE ");
+    push_filter(&mut q, measure, span);
+    q.push(" GROUP BY r.i, f.day");
+    let rows = tx.rows(q).await?;
+    let read = |row: &Row| Ok((row.get::<i64>("i")? as usize, row.get("day")?, row.get::<i64>("v")? as f64));
+    rows.iter().map(read).collect::<Result<Vec<_>, DbError>>().map(Some)
+}
+
+/// `WITH r(i, lo, hi) AS (…)`: the subtrees as ranges.
+fn push_roots(q: &mut Sql, roots: &[UnitPath]) {
+    q.push("WITH r(i, lo, hi) AS (VALUES ");
+    for (i, root) in roots.iter().enumerate() {
+        let (lo, hi) = root.range();
+        q.push(if i == 0 { "(" } else { ", (" });
+        q.push_bind(i as i64).push(", ").push_bind(lo).push(", ").push_bind(hi).push(")");
+    }
+    q.push(")");
 }

@@ -13,18 +13,19 @@ import * as grid from "./grid";
 import * as keys from "./keys";
 import * as print from "./print";
 import * as review from "./review";
+import * as scroll from "./scroll";
 import * as selectAll from "./select-all";
 import * as sums from "./sums";
 import * as toggle from "./toggle";
 import * as unsaved from "./unsaved";
 
 // Behaviours that listen once, on the document.
-for (const listen of [toggle.listen, back.listen, print.listen, confirm.listen, auto.listen, selectAll.listen, busy.listen, keys.listen, grid.listen, review.listen]) listen();
+for (const listen of [toggle.listen, back.listen, print.listen, confirm.listen, auto.listen, selectAll.listen, busy.listen, keys.listen, grid.listen, review.listen, scroll.listen]) listen();
 
 // Behaviours that prepare elements; drafts come after grids so that rows can grow for what is restored,
 // and before sums so that what is restored is counted.
 const prepare = (root: ParentNode): void => {
-  for (const start of [drafts.start, unsaved.start, sums.start, drop.start, review.start, chartsLoader.start, focus.start]) start(root);
+  for (const start of [drafts.start, unsaved.start, sums.start, drop.start, review.start, scroll.start, chartsLoader.start, focus.start]) start(root);
 };
 
 prepare(document);

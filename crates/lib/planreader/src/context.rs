@@ -1,7 +1,7 @@
 //! Clauses of a paragraph and what each is about: something to be done, something reported, or a mere state.
 //! The families ask here before they take a figure.
 
-use crate::chars::{ends, is, starts};
+use crate::chars::{ends, has, is, starts};
 use crate::lexicon::Word;
 use crate::tokens::{Tok, Token};
 
@@ -104,7 +104,7 @@ impl<'p> Passage<'p> {
     /// True when `s` stands within the characters `a..b` (at most 240 of them are looked at).
     pub fn within(&self, a: usize, b: usize, s: &str) -> bool {
         let b = b.min(self.ch.len()).min(a + LONGEST);
-        (a..b).any(|i| self.is_at(i, s) && i + s.chars().count() <= b)
+        has(self.ch.get(a..b).unwrap_or(&[]), s)
     }
 
     pub fn any_within(&self, a: usize, b: usize, words: &[&str]) -> bool {

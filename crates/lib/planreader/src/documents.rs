@@ -17,6 +17,8 @@ pub(crate) struct Lexed {
     /// Marks of reporting and of planning.
     pub past: u32,
     pub plan: u32,
+    /// Words of the site, not of the plan.
+    pub furniture: bool,
 }
 
 /// A document as a run of paragraphs.
@@ -42,6 +44,7 @@ pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
             Lexed {
                 para: *para,
                 opener: opener(ch),
+                furniture: furniture(ch),
                 past: count(Word::Past),
                 plan: count(Word::Future) + count(Word::Hope),
                 toks,
@@ -56,7 +59,7 @@ const PAPERS: &[&str] = &[
 ];
 
 /// The words of the site around the page.
-pub(crate) fn furniture(ch: &[char]) -> bool {
+fn furniture(ch: &[char]) -> bool {
     const HEADS: &[&str] = &[
         "当前位置",
         "标签",
@@ -238,15 +241,15 @@ fn single(page: &Page, lexed: &[Lexed]) -> Option<Run> {
     let mut title = None;
     for (i, l) in lexed.iter().enumerate().take(20) {
         let c = ch(i);
-        if l.opener.is_some() || c.len() > 60 && !furniture(c) {
+        if l.opener.is_some() || c.len() > 60 && !l.furniture {
             break;
         }
         let ends = c.last().is_some_and(|l| matches!(l, '。' | ';' | '!' | ','));
-        if !furniture(c) && c.len() <= 60 && !ends && PAPERS.iter().any(|w| has(c, w)) && !has(c, ">") {
+        if !l.furniture && c.len() <= 60 && !ends && PAPERS.iter().any(|w| has(c, w)) && !has(c, ">") {
             title = Some(i);
         }
     }
-    let first = title.or_else(|| (0..lexed.len()).find(|i| !furniture(ch(*i))))?;
+    let first = title.or_else(|| (0..lexed.len()).find(|i| !lexed[*i].furniture))?;
     let text = title.map(|i| ch(i).iter().collect());
     let body = if title.is_some() { first + 1 } else { first };
     Some(Run { title: text, first, end: lexed.len(), body, inner: false })
@@ -277,7 +280,8 @@ fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
     let ch = |i: usize| &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
     let mut cuts: Vec<usize> = Vec::new();
     let (mut top, mut second, mut since) = (0u32, 0u32, run.first);
-    let news = (run.body..run.end).find(|i| !furniture(ch(*i))).is_some_and(|i| NEWS.iter().any(|w| starts(ch(i), w)));
+    let news =
+        (run.body..run.end).find(|i| !lexed[*i].furniture).is_some_and(|i| NEWS.iter().any(|w| starts(ch(i), w)));
     for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
         let Some(o) = l.opener else {
             let c = ch(i);
@@ -295,7 +299,7 @@ fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
         match o.level {
             1 if o.ordinal == 1 && top >= 2 => {
                 let mut start = i;
-                if i > since + 1 && lexed[i - 1].opener.is_none() && !furniture(ch(i - 1)) {
+                if i > since + 1 && lexed[i - 1].opener.is_none() && !lexed[i - 1].furniture {
                     let c = ch(i - 1);
                     let worded = INTRO.iter().any(|w| has(c, w)) || INTRO_HEAD.iter().any(|w| starts(c, w));
                     let under_heading = lexed[i - 2].opener.is_some() && ch(i - 2).len() <= 40;

@@ -4,7 +4,7 @@
 use crate::chars::{has, starts};
 use crate::context::Mood;
 use crate::dates::masked_year;
-use crate::documents::{Lexed, Run, furniture};
+use crate::documents::{Lexed, Run};
 use crate::layout::Page;
 use crate::model::DocumentKind;
 use crate::numerals::numeral;
@@ -76,7 +76,7 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
     let mut seen = 0;
     for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
         let c = ch(i);
-        if furniture(c) {
+        if l.furniture {
             continue;
         }
         past += l.past;
@@ -133,7 +133,7 @@ fn year(page: &Page, lexed: &[Lexed], run: &Run, title: &[char]) -> Option<i16> 
     let mut best = None;
     for l in lexed.iter().take(run.end.min(run.body + 6)).skip(run.body) {
         let c = &page.normal.ch[l.para.a..l.para.b];
-        if furniture(c) {
+        if l.furniture {
             continue;
         }
         let (known, masked) = years(c, 160);

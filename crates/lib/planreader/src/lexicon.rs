@@ -116,7 +116,9 @@ pub(crate) fn word(ch: &[char]) -> Option<(Word, usize)> {
     if group == 0 {
         return None;
     }
-    index.groups[usize::from(group)].iter().find(|e| ch.starts_with(&e.chars)).map(|e| (e.word, e.chars.len()))
+    let second = ch.get(1);
+    let fits = |e: &&Entry| (e.chars.len() == 1 || e.chars.get(1) == second) && ch.starts_with(&e.chars);
+    index.groups[usize::from(group)].iter().find(fits).map(|e| (e.word, e.chars.len()))
 }
 
 #[cfg(test)]

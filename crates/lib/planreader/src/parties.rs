@@ -93,6 +93,12 @@ const THEN: &[&str] = &[
     "统一", "分别", "组织", "开展", "评选", "配备", "确定", "制定", "召开", "计划",
 ];
 
+/// First characters of those words, asked before the words themselves.
+const THEN_FIRST: &[char] = &[
+    '要', '应', '须', '必', '需', '将', '负', '牵', '于', '每', '在', '完', '上', '报', '至', '会', '统', '分', '组',
+    '开', '评', '配', '确', '制', '召', '计',
+];
+
 /// The body that answers for a commitment in this clause.
 pub(crate) fn responsible(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
     bracket(p, clause, end).or_else(|| led(p, clause)).or_else(|| subject(p, clause))
@@ -176,7 +182,7 @@ fn subject(p: &Passage<'_>, clause: usize) -> Option<String> {
             from = t.b;
         }
         for to in from + 2..c.b.min(from + 26) {
-            if p.any_at(to, THEN) {
+            if THEN_FIRST.contains(&p.ch[to]) && p.any_at(to, THEN) {
                 let name = p.text(from, to);
                 if is_body(&name) {
                     return Some(name);

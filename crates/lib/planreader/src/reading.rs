@@ -2,7 +2,7 @@
 //! Each step lives in its own room; this one only walks through them.
 
 use crate::context::{Mood, Passage, Setting};
-use crate::documents::{Lexed, Run, furniture, lex, split};
+use crate::documents::{Lexed, Run, lex, split};
 use crate::families::dated::{Opens, Phase};
 use crate::families::{Find, Finds, achieved, dated, quantity, ratio, recurrence, score, standard};
 use crate::items::{Placed, items};
@@ -71,7 +71,7 @@ impl Scene<'_> {
         let mut phase: Option<Phase> = None;
         for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
             let ch = &self.page.normal.ch[l.para.a..l.para.b];
-            if furniture(ch) && l.toks.len() < 40 {
+            if l.furniture && l.toks.len() < 40 {
                 continue;
             }
             if let Some(o) = l.opener {

@@ -1,7 +1,9 @@
 //! One pass over a paragraph: figures with their units, dates, periods and known words, in order.
 //! What they amount to is decided by the families.
 
-use crate::chars::{ends, is};
+use std::sync::OnceLock;
+
+use crate::chars::{ByFirst, by_first, ends, is};
 use crate::comparators::compare;
 use crate::dates::{When, date, feast_at};
 use crate::lexicon::{Word, word};
@@ -167,6 +169,12 @@ fn per(ch: &[char], i: usize) -> Option<(&'static str, f64, usize)> {
     None
 }
 
+fn fixed(ch: &[char], i: usize) -> Option<&'static str> {
+    static INDEX: OnceLock<ByFirst> = OnceLock::new();
+    let index = INDEX.get_or_init(|| by_first(FIXED.iter().copied()));
+    index.get(&ch[i])?.iter().map(|k| FIXED[*k]).find(|f| is(ch, i, f))
+}
+
 /// Chinese words that open with a figure and are none.
 const FIXED: &[&str] = &[
     "一些",
@@ -264,7 +272,7 @@ const FIXED: &[&str] = &[
 ];
 
 fn figures(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
-    if let Some(f) = FIXED.iter().find(|f| f.starts_with(ch[i]) && is(ch, i, f)) {
+    if let Some(f) = fixed(ch, i) {
         return Some(f.chars().count());
     }
     if i > 0 && (ch[i - 1].is_ascii_alphabetic() || ch[i - 1] == '[') && ch[i].is_ascii_digit() {

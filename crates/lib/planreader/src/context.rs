@@ -59,7 +59,7 @@ const LONGEST: usize = 240;
 impl<'p> Passage<'p> {
     pub fn new(ch: &'p [char], toks: &'p [Token], setting: Setting, skip: usize) -> Self {
         let mut clauses: Vec<Clause> = Vec::new();
-        let (mut a, mut t, mut segment, mut sentence) = (0, 0, 0, 0);
+        let (mut a, mut t, mut w, mut segment, mut sentence) = (0, 0, 0, 0, 0);
         let mut i = 0;
         while i <= ch.len() {
             let c = ch.get(i).copied();
@@ -67,7 +67,12 @@ impl<'p> Passage<'p> {
                 || c == Some('?') && !ch.get(i + 1).is_some_and(|n| n.is_ascii_alphanumeric());
             let semi = stop || c == Some(';');
             let comma = semi || matches!(c, Some(',')) || (c == Some(':') && !clock(ch, i));
-            if comma || i - a >= LONGEST {
+            // never inside a token: 1,200人 is one figure
+            while w < toks.len() && toks[w].b <= i {
+                w += 1;
+            }
+            let inside = c.is_some() && toks.get(w).is_some_and(|k| k.a < i && i < k.b);
+            if !inside && (comma || i - a >= LONGEST) {
                 let lo = t;
                 while t < toks.len() && toks[t].a < i {
                     t += 1;

@@ -1,6 +1,8 @@
 //! Where one plan ends and the next begins: 篇一, 【第二篇】, 范文（三）, a heading 一、 that starts anew.
 //! Kind, subject and year of each are judged in `kinds`.
 
+use std::collections::HashMap;
+
 use crate::chars::{has, starts};
 use crate::layout::{Page, Para};
 use crate::lexicon::Word;
@@ -52,6 +54,9 @@ pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
         })
         .collect()
 }
+
+/// The most documents that one page is cut into.
+const MANY: usize = 2000;
 
 const PAPERS: &[&str] = &[
     "计划", "方案", "总结", "要点", "报告", "通知", "意见", "打算", "安排", "汇报", "范文", "规划", "思路", "材料",
@@ -208,12 +213,18 @@ pub(crate) fn split(page: &Page, lexed: &[Lexed]) -> Vec<Run> {
     let ch = |i: usize| &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
     let found: Vec<(usize, u32, u8, usize)> =
         (0..lexed.len()).filter_map(|i| numbered_title(ch(i)).map(|(n, style, len)| (i, n, style, len))).collect();
+    let mut rows = [0usize; 8];
+    let mut lasts: HashMap<(u32, u8), usize> = HashMap::new();
+    for (k, (_, ordinal, style, _)) in found.iter().enumerate() {
+        rows[usize::from(*style)] += 1;
+        lasts.insert((*ordinal, *style), k);
+    }
     let mut titles: Vec<(usize, u32, u8, usize)> = Vec::new();
     for (k, t) in found.iter().enumerate() {
-        let row = found.iter().filter(|o| o.2 == t.2).count();
-        let listed = found.get(k + 1).is_some_and(|n| n.0 == t.0 + 1);
-        let alone = row < 2 && t.2 >= 3;
-        if !(listed && found.iter().skip(k + 1).any(|o| o.1 == t.1 && o.2 == t.2) || alone) {
+        // a title right before a title, and once more further down, is a line of a table of contents
+        let listed = found.get(k + 1).is_some_and(|n| n.0 == t.0 + 1) && lasts.get(&(t.1, t.2)).is_some_and(|l| *l > k);
+        let alone = rows[usize::from(t.2)] < 2 && t.2 >= 3;
+        if !(listed || alone) {
             titles.push(*t);
         }
     }
@@ -232,7 +243,12 @@ pub(crate) fn split(page: &Page, lexed: &[Lexed]) -> Vec<Run> {
     for (r, stop) in runs.iter_mut().zip(stops) {
         r.end = stop;
     }
-    runs.into_iter().flat_map(|r| restarts(page, lexed, r)).collect()
+    let mut all: Vec<Run> = runs.into_iter().flat_map(|r| restarts(page, lexed, r)).collect();
+    if all.len() > MANY {
+        all.truncate(MANY);
+        all[MANY - 1].end = lexed.len(); // a page made to exhaust the reader
+    }
+    all
 }
 
 /// A page that is one document: its title is the last title-like line before the body.

@@ -32,6 +32,9 @@ struct Line<'t> {
     numbered: bool,
 }
 
+/// Paragraphs beyond this are cut at the next full stop, in characters.
+const LONG: usize = 1500;
+
 /// Widest line that is still taken for a hand-made break, in half-width columns.
 const WIDEST: usize = 130;
 
@@ -83,6 +86,24 @@ impl Page {
         let b = self.normal.ch.len();
         if a < b {
             self.joined += (last - first) as u32;
+            self.cut(a, b);
+        }
+    }
+
+    /// One paragraph, or several where it is longer than any person writes: rules look at a whole paragraph, so
+    /// its length bounds what they cost.
+    fn cut(&mut self, mut a: usize, b: usize) {
+        while b - a > LONG {
+            let rest = &self.normal.ch[a + LONG..b.min(a + 2 * LONG)];
+            let stop = rest
+                .iter()
+                .position(|c| *c == '。')
+                .or_else(|| rest.iter().position(|c| matches!(c, ';' | ',')))
+                .map_or(b.min(a + 2 * LONG), |p| a + LONG + p + 1);
+            self.paras.push(Para { a, b: stop });
+            a = stop;
+        }
+        if a < b {
             self.paras.push(Para { a, b });
         }
     }

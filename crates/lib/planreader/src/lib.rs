@@ -49,6 +49,10 @@ pub use model::{
     Topic,
 };
 
+/// The most commitments, achievements and items, each, that one reading keeps. No page written by people comes
+/// near it; a page made to exhaust the reader does, and gets a [`NoteKind::Truncated`].
+pub const MOST: usize = 20_000;
+
 /// Reads a file: .txt, .html, .htm or .docx, told apart by content first and name second.
 ///
 /// Text may be UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030/GBK.

@@ -1,6 +1,7 @@
 //! The whole way from decoded text to a reading: layout, tokens, documents, items, families, dress.
 //! Each step lives in its own room; this one only walks through them.
 
+use crate::MOST;
 use crate::context::{Mood, Passage, Setting};
 use crate::documents::{Lexed, Run, lex, split};
 use crate::families::dated::{Opens, Phase};
@@ -21,14 +22,19 @@ pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Read
     let runs = split(&page, &lexed);
     let verdicts: Vec<Verdict> = runs.iter().map(|r| judge(&page, &lexed, r)).collect();
     let documents = describe(&page, &lexed, &runs, &verdicts);
-    let placed = items(&page, &lexed, &runs);
+    let mut placed = items(&page, &lexed, &runs);
+    let mut cut = placed.len() > MOST;
+    placed.truncate(MOST);
     let mut commitments = Vec::new();
     let mut achievements = Vec::new();
     for (d, run) in runs.iter().enumerate() {
         let scene = Scene { page: &page, text: &text, document: d, verdict: verdicts[d], placed: &placed };
         scene.document(run, &lexed, &mut commitments, &mut achievements);
     }
-    let notes = notes(&page, &documents, encoding, &text);
+    cut |= commitments.len() > MOST || achievements.len() > MOST;
+    commitments.truncate(MOST);
+    achievements.truncate(MOST);
+    let notes = notes(&page, &documents, encoding, &text, cut);
     let items: Vec<Item> = placed.into_iter().map(|p| p.item).collect();
     Reading { text, documents, items, commitments, achievements, notes }
 }
@@ -71,6 +77,9 @@ impl Scene<'_> {
         let mut phase: Option<Phase> = None;
         for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
             let ch = &self.page.normal.ch[l.para.a..l.para.b];
+            if out.len() > MOST || done.len() > MOST {
+                break;
+            }
             if l.furniture && l.toks.len() < 40 {
                 continue;
             }

@@ -172,6 +172,8 @@ fn clause(
         (true, true) if setting.reported => (Mood::Past, true),
         (_, true) => (Mood::Plan, true),
         (true, false) => (Mood::Past, true),
+        // 目前 in a report opens what has been reached
+        (false, false) if setting.mood == Mood::Past && starts(&ch[a..b], "目前") => (Mood::Past, true),
         (false, false) if state > 0 && (verbs == 0 || stated && !setting.reported) => (Mood::State, true),
         _ => (setting.mood, false),
     };

@@ -171,6 +171,20 @@ fn numbered_title(ch: &[char]) -> Option<(u32, u8, usize)> {
             return Some((n, 2, line));
         }
     }
+    // 【第二篇】 and 【篇二】 with the text running on behind them
+    if line > 50
+        && let Some(i) = ch[..line.min(60)].iter().position(|c| *c == '【')
+        && let Some(k) = ch[i..line.min(i + 12)].iter().position(|c| *c == '】').map(|k| i + k)
+    {
+        let inside = match &ch[i + 1..k] {
+            ['第', _, .., '篇'] => Some((i + 2, k - 1)),
+            ['篇', _, ..] => Some((i + 2, k)),
+            _ => None,
+        };
+        if let Some(n) = inside.and_then(|(a, b)| number(a, b)) {
+            return Some((n, 1, k + 1));
+        }
+    }
     // 范文(二), 范文3 — perhaps with the text running on
     if let Some(i) = ch.iter().take(40).collect::<Vec<_>>().windows(2).position(|w| *w[0] == '范' && *w[1] == '文') {
         let open = usize::from(ch.get(i + 2) == Some(&'('));

@@ -209,7 +209,7 @@ mod tests {
 
     fn moods(s: &str, setting: Setting) -> Vec<Mood> {
         let ch: Vec<char> = s.chars().collect();
-        let toks = tokens(&ch);
+        let toks = tokens(&ch, 0);
         Passage::new(&ch, &toks, setting, 0).clauses.iter().map(|c| c.mood).collect()
     }
 

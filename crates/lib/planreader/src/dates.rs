@@ -120,6 +120,7 @@ pub(crate) fn date(ch: &[char], i: usize) -> Option<(When, usize)> {
     // windows
     let gap = dash(ch, i + k);
     if gap > 0
+        && !matches!(ch.get(i + k), Some('、' | '和' | '/'))
         && !when.year_only
         && let Some((due, len)) = second(ch, i + k + gap, &when.due)
     {

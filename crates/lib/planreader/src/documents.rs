@@ -41,11 +41,12 @@ pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
         .iter()
         .map(|para| {
             let ch = &page.normal.ch[para.a..para.b];
-            let toks = tokens(ch);
+            let opener = opener(ch);
+            let toks = tokens(ch, opener.filter(|o| o.level != 6).map_or(0, |o| o.len));
             let count = |w: Word| toks.iter().filter(|t| t.tok == Tok::Word(w)).count() as u32;
             Lexed {
                 para: *para,
-                opener: opener(ch),
+                opener,
                 furniture: furniture(ch),
                 past: count(Word::Past),
                 plan: count(Word::Future) + count(Word::Hope),
@@ -59,8 +60,27 @@ pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
 const MANY: usize = 2000;
 
 const PAPERS: &[&str] = &[
-    "计划", "方案", "总结", "要点", "报告", "通知", "意见", "打算", "安排", "汇报", "范文", "规划", "思路", "材料",
-    "办法", "细则", "讲话",
+    "计划",
+    "方案",
+    "总结",
+    "要点",
+    "报告",
+    "通知",
+    "意见",
+    "打算",
+    "安排",
+    "汇报",
+    "范文",
+    "规划",
+    "思路",
+    "材料",
+    "办法",
+    "细则",
+    "讲话",
+    "清单",
+    "分解表",
+    "安排表",
+    "责任书",
 ];
 
 /// The words of the site around the page.
@@ -279,6 +299,13 @@ fn single(page: &Page, lexed: &[Lexed]) -> Option<Run> {
             title = Some(i);
         }
     }
+    // a page that opens with one short line and then numbers its paragraphs: that line is the title
+    let title = title.or_else(|| {
+        let i = (0..lexed.len().min(20)).find(|i| !lexed[*i].furniture)?;
+        let c = ch(i);
+        let short = c.len() <= 40 && !c.last().is_some_and(|l| matches!(l, '。' | ';' | '!' | ',' | ':'));
+        (short && lexed[i].opener.is_none() && lexed.len() > i + 1 && lexed[i].toks.len() < 8).then_some(i)
+    });
     let first = title.or_else(|| (0..lexed.len()).find(|i| !lexed[*i].furniture))?;
     let text = title.map(|i| ch(i).iter().collect());
     let body = if title.is_some() { first + 1 } else { first };

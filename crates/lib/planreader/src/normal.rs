@@ -37,6 +37,20 @@ impl Normal {
         self.ch.get(a..b.min(self.ch.len())).unwrap_or(&[]).iter().collect()
     }
 
+    /// The characters for people to read: simplified, with the page's own punctuation.
+    pub fn readable(&self, text: &str, a: usize, b: usize) -> String {
+        let own = |i: usize| text.get(self.at[i] as usize..).and_then(|t| t.chars().next());
+        (a..b.min(self.ch.len()))
+            .map(|i| {
+                if is_han(self.ch[i]) || self.ch[i].is_alphanumeric() {
+                    self.ch[i]
+                } else {
+                    own(i).unwrap_or(self.ch[i])
+                }
+            })
+            .collect()
+    }
+
     /// Adds the characters of `text`, whose first byte is `base` in the original.
     pub fn push_text(&mut self, text: &str, base: usize) {
         let first = self.ch.len();

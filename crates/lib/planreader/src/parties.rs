@@ -101,7 +101,7 @@ const THEN_FIRST: &[char] = &[
 
 /// The body that answers for a commitment in this clause.
 pub(crate) fn responsible(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
-    bracket(p, clause, end).or_else(|| led(p, clause)).or_else(|| subject(p, clause))
+    bracket(p, clause, end).or_else(|| label(p, end)).or_else(|| led(p, clause)).or_else(|| subject(p, clause))
 }
 
 /// (由县妇联负责), (责任单位:县妇联), (牵头单位:…).
@@ -148,6 +148,17 @@ fn bracket(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
         }
     }
     None
+}
+
+/// 责任单位:县妇联 anywhere behind it in the paragraph.
+fn label(p: &Passage<'_>, end: usize) -> Option<String> {
+    const LABELS: &[&str] =
+        &["责任单位:", "牵头单位:", "责任部门:", "责任科室:", "责任人:", "牵头部门:", "责任领导:", "承办单位:"];
+    let stop = p.ch.len().min(end + 300);
+    let at = (end.min(stop)..stop).find(|i| matches!(p.ch[*i], '责' | '牵' | '承') && p.any_at(*i, LABELS))?;
+    let from = (at..stop).find(|i| p.ch[*i] == ':')? + 1;
+    let to = (from..stop).find(|i| matches!(p.ch[*i], ',' | ';' | '。' | ')' | ']')).unwrap_or(stop);
+    (to > from && to - from <= 30).then(|| p.text(from, to))
 }
 
 /// 由县妇联牵头, 县妇联负责.
@@ -275,7 +286,7 @@ mod tests {
 
     fn who(s: &str) -> (Option<String>, Option<String>) {
         let ch: Vec<char> = s.chars().collect();
-        let toks = tokens(&ch);
+        let toks = tokens(&ch, 0);
         let p = Passage::new(&ch, &toks, Setting { mood: Mood::Plan, reported: false }, 0);
         (responsible(&p, 0, p.clauses[0].b), beneficiary(&p, 0))
     }

@@ -21,8 +21,8 @@ pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Read
     let lexed = lex(&page);
     let runs = split(&page, &lexed);
     let verdicts: Vec<Verdict> = runs.iter().map(|r| judge(&page, &lexed, r)).collect();
-    let documents = describe(&page, &lexed, &runs, &verdicts);
-    let mut placed = items(&page, &lexed, &runs);
+    let documents = describe(&page, &text, &lexed, &runs, &verdicts);
+    let mut placed = items(&page, &text, &lexed, &runs);
     let mut cut = placed.len() > MOST;
     placed.truncate(MOST);
     let mut commitments = Vec::new();
@@ -39,14 +39,17 @@ pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Read
     Reading { text, documents, items, commitments, achievements, notes }
 }
 
-fn describe(page: &Page, lexed: &[Lexed], runs: &[Run], verdicts: &[Verdict]) -> Vec<Document> {
+fn describe(page: &Page, text: &str, lexed: &[Lexed], runs: &[Run], verdicts: &[Verdict]) -> Vec<Document> {
     runs.iter()
         .zip(verdicts)
         .filter(|(r, _)| r.first < lexed.len())
         .map(|(r, v)| {
             let last = lexed[r.end.max(r.first + 1).min(lexed.len()) - 1].para;
             Document {
-                title: r.title.clone(),
+                title: r.title.as_ref().map(|t| {
+                    let a = lexed[r.first].para.a;
+                    page.normal.readable(text, a, a + t.chars().count())
+                }),
                 kind: v.kind,
                 place: page.place(lexed[r.first].para.a, last.b),
                 on_topic: v.on_topic,
@@ -102,7 +105,8 @@ impl Scene<'_> {
             standard::find(&passage, &mut finds);
             quantity::find(&passage, &mut finds);
             let last = i + 1 == run.end;
-            let opens = dated::find(&passage, &mut finds, phase.as_ref(), l.opener.map(|o| o.level), last);
+            let opens =
+                dated::find(&passage, &mut finds, phase.as_ref(), l.opener.map(|o| o.level), last, self.verdict.year);
             if let Opens::Phase(p) = opens {
                 phase = Some(p);
             }
@@ -177,7 +181,7 @@ impl Scene<'_> {
 fn keep(phase: Option<Phase>, opener: Option<u8>) -> Option<Phase> {
     let mut phase = phase?;
     match (opener, phase.child) {
-        (Some(level), _) if level <= phase.level && phase.level < 9 => None,
+        (Some(level), _) if level <= phase.level && phase.level < 9 || level <= 1 => None,
         (Some(level), None) => {
             phase.child = Some(level);
             Some(phase)

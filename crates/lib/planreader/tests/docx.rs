@@ -79,7 +79,7 @@ fn automatic_numbers_are_written_out() {
     assert_eq!(r.commitments.len(), 4);
     assert_eq!(r.target_year(0), Some(2026));
     let item = &r.items[r.commitments[0].item.unwrap()];
-    assert_eq!((item.level, item.number.as_str()), (2, "(一)"));
+    assert_eq!((item.level, item.number.as_str()), (2, "（一）"));
 }
 
 #[test]

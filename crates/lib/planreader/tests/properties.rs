@@ -144,7 +144,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600), name in "[a-z]{0,4}\\.(txt|html|docx|doc|pdf)") {
@@ -164,6 +164,11 @@ proptest! {
         let r = read_text(&text);
         sound(&r);
         prop_assert_eq!(&r, &read_text(&text));
+    }
+
+    #[test]
+    fn any_long_line(pieces in prop::collection::vec(piece(), 200..900)) {
+        sound(&read_text(&pieces.concat().replace('\n', "")));
     }
 
     #[test]

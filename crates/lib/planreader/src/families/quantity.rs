@@ -139,6 +139,9 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
     {
         return None;
     }
+    if p.within(clause.a, clause.b, "扣") {
+        return None; // 每少一次扣2分: a rule of a score sheet
+    }
     if a.class == Class::Thing && talk(p, a) {
         return None;
     }

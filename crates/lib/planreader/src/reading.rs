@@ -141,6 +141,12 @@ impl Scene<'_> {
         let item = self.item_of(para.a + f.at);
         let heading = item.map_or("", |i| self.placed[i].item.heading.as_str());
         let clause = &p.clauses[f.clause];
+        // a score line is named by its head, a calendar line perhaps after its date
+        let scored = f.kind == CommitmentType::ScoreItem;
+        let head = if scored { p.clauses.partition_point(|c| c.b <= f.a).min(f.clause) } else { f.clause };
+        let dated = matches!(f.kind, CommitmentType::Milestone | CommitmentType::Deadline);
+        let next = p.clauses.get(head + 1).is_some_and(|n| dated && n.sentence == clause.sentence);
+        let who = responsible(p, head, b).or_else(|| if next { responsible(p, head + 1, b) } else { None });
         Commitment {
             kind: f.kind,
             action,
@@ -155,7 +161,7 @@ impl Scene<'_> {
             times_implicit: f.times_implicit,
             start: f.start,
             due: f.due,
-            responsible: responsible(p, f.clause, b),
+            responsible: who,
             beneficiary: beneficiary(p, f.clause),
             topic: topic(&p.text(clause.a.min(a), clause.b.max(b)), heading),
             quote: self.text[place.span.clone()].to_owned(),

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::chars::{has, starts};
+use crate::chars::{ends, has, starts};
+use crate::fold::is_han;
 use crate::layout::{Page, Para};
 use crate::lexicon::Word;
 use crate::numbering::{Opener, opener};
@@ -218,6 +219,19 @@ fn numbered_title(ch: &[char]) -> Option<(u32, u8, usize)> {
             return Some((n, 3, if line <= 50 && open == 1 || line == k { line.min(k + shut) } else { k + shut }));
         }
     }
+    // 1妇联工作计划, 2妇联工作总结范文
+    if line <= 30 {
+        let k = ch.iter().take(2).take_while(|c| c.is_ascii_digit()).count();
+        let named = PAPERS.iter().any(|w| ends(ch, line, w));
+        let noun = ch.get(k).is_some_and(|c| is_han(*c) && !"年月日个名人次场期、".contains(*c));
+        if k > 0
+            && named
+            && noun
+            && let Some(n) = number(0, k)
+        {
+            return Some((n, 5, line));
+        }
+    }
     // 工作计划(二), 工作计划二, 方案2
     if line <= 40 {
         let shut = usize::from(ch.last() == Some(&')'));
@@ -336,6 +350,7 @@ const NEWS: &[&str] = &["今年以来", "近年来", "一年来", "近日", "日
 fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
     let ch = |i: usize| &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
     let mut cuts: Vec<usize> = Vec::new();
+    let mut titled: Vec<usize> = Vec::new();
     let (mut top, mut second, mut since) = (0u32, 0u32, run.first);
     let news =
         (run.body..run.end).find(|i| !lexed[*i].furniture).is_some_and(|i| NEWS.iter().any(|w| starts(ch(i), w)));
@@ -364,6 +379,11 @@ fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
                         start = i - 1;
                     }
                 }
+                // a title of its own, within the three paragraphs before
+                if let Some(t) = (i.saturating_sub(3).max(since + 1)..i).find(|t| own_title(ch(*t), &lexed[*t])) {
+                    start = t;
+                    titled.push(t);
+                }
                 cuts.push(start);
                 (top, second, since) = (1, 0, i);
             }
@@ -375,9 +395,16 @@ fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
     let mut out = vec![Run { end: cuts.first().copied().unwrap_or(run.end), ..run.clone() }];
     for (k, cut) in cuts.iter().enumerate() {
         let end = cuts.get(k + 1).copied().unwrap_or(run.end);
-        out.push(Run { title: None, first: *cut, end, body: *cut, inner: true });
+        let own = titled.contains(cut);
+        let title = own.then(|| ch(*cut).iter().collect());
+        out.push(Run { title, first: *cut, end, body: cut + usize::from(own), inner: true });
     }
     out
+}
+
+/// A short line that ends like the title of a paper.
+fn own_title(ch: &[char], l: &Lexed) -> bool {
+    (6..=40).contains(&ch.len()) && l.opener.is_none() && !l.furniture && PAPERS.iter().any(|w| ends(ch, ch.len(), w))
 }
 
 /// 20xx年,某某将… opens a new speech or plan.
@@ -430,6 +457,16 @@ mod tests {
         let text = "工作计划篇1\n一、学习\n好好学习。\n二、活动\n办好活动。\n按照县里的要求,特制定以下计划:\n一、目标\n做好。\n二、任务\n做好。\n工作计划篇2\n一、其他\n";
         let got = starts_of(text);
         assert_eq!(got.iter().map(|g| (g.1, g.2)).collect::<Vec<_>>(), [(2 - 1, false), (6, true), (11, false)]);
+    }
+
+    #[test]
+    fn titles_without_a_number() {
+        let text = "妇女节方案合集\n甲镇妇女节活动方案\n一、目标\n做好。\n二、内容\n办好。\n乙镇妇女节活动方案\n为办好节日,制定如下:\n一、时间\n三月。\n";
+        let got = starts_of(text);
+        assert_eq!(got.iter().map(|g| g.1).collect::<Vec<_>>(), [2, 7]);
+        assert_eq!(got[1].0.as_deref(), Some("乙镇妇女节活动方案"));
+        let text = "妇联计划范文\n1妇联工作计划\n一、学习\n好。\n2妇联工作计划范文\n一、学习\n好。\n";
+        assert_eq!(starts_of(text).iter().map(|g| g.1).collect::<Vec<_>>(), [2, 5]);
     }
 
     #[test]

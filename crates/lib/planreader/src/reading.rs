@@ -90,10 +90,18 @@ impl Scene<'_> {
                 if let Some(mood) = section(ch).filter(|_| o.level <= 2) {
                     setting = Setting { mood, reported: mood != Mood::Plan };
                     turned = o.level;
-                } else if o.level <= turned && o.level <= 2 {
+                } else if o.level <= turned && o.level <= 2 && turned > 0 {
                     setting = base;
                     turned = 9;
                 }
+            }
+            if l.opener.is_none()
+                && ch.len() <= 20
+                && !ch.last().is_some_and(|c| matches!(c, '。' | ';' | ','))
+                && let Some(mood) = section(ch)
+            {
+                setting = Setting { mood, reported: mood != Mood::Plan };
+                turned = 0; // an unnumbered heading holds until the next like it
             }
             let skip = l.opener.map_or(0, |o| if o.level == 6 { 0 } else { o.len });
             let passage = Passage::new(ch, &l.toks, setting, skip);

@@ -231,6 +231,9 @@ fn months_and_phases() {
         ("1.3月，举办春季讲座。", "m03"),
         ("2.五月，组织体检，普查率达到85%以上。", "m05 r>=85%@05"),
         ("3月5日：学雷锋志愿服务。", "m03-05"),
+        ("三月份：1、开展维权宣传。\n2、走访困难妇女。\n3、慰问单亲母亲20名。", "m03 m03 q20名@03"),
+        ("在9月10日教师节慰问女教师。", "m09-10"),
+        ("力争在一年时间内，推出一至二个品牌项目。", "q1年内1-2个@1年内"),
         ("7.1前期准备阶段（2026年1月—3月）", "m@2026-01..@2026-03"),
         ("6月20日和12月10日前分别报送总结。", "m06-20 d12-10"),
         ("选树最美家庭50户。（责任单位：家儿部；完成时限：10月底）", "q50户@10月底"),
@@ -323,6 +326,16 @@ fn reports_are_achievements() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn unnumbered_headings_turn_a_report() {
+    let text = "某镇妇联工作汇报\n一年来，镇妇联做了大量工作，取得了成效。\n2025年工作总结\n1.共培训妇女200人，发放了图书500册。\n\
+                2026年工作计划\n1.培训妇女300人。\n2.每月走访一次。\n";
+    let reading = read_text(text);
+    let got: Vec<String> = reading.commitments.iter().map(short).collect();
+    assert_eq!(got, ["q300人", "n每月x1"]);
+    assert_eq!(reading.achievements.len(), 2);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::dates::When;
 use crate::dues::{Due, Year};
 use crate::lexicon::Word;
 use crate::model::CommitmentType::{Deadline, Milestone, Recurrence, ScoreItem};
+use crate::numbering;
 use crate::tokens::Tok;
 
 /// A window opened by a heading; the lines under it inherit it.
@@ -106,6 +107,11 @@ pub(crate) fn find(
     // a date that opens the paragraph and lists nothing is a date like any other
     let listed = lead.filter(|l| month_list(p, out, &spots[*l], &spots));
     alone(p, out, &spots, lead, listed);
+    if let Some(l) = lead
+        && let Some(opens) = inline_list(p, &spots[l], opener)
+    {
+        return opens;
+    }
     if let Some(phase) = phase
         && spots.iter().all(|s| !usable(p, s))
     {
@@ -157,6 +163,22 @@ fn lead(p: &Passage<'_>, spots: &[Spot]) -> Option<usize> {
 
 fn punctuated(p: &Passage<'_>, s: &Spot) -> bool {
     matches!(p.ch.get(s.b), Some(',' | ':' | '、' | ';' | ')' | '.'))
+}
+
+/// 三月份:1.开展宣讲 — the month's list begins on its own line and goes on below.
+fn inline_list(p: &Passage<'_>, s: &Spot, level: Option<u8>) -> Option<Opens> {
+    let mut from = s.b;
+    while p.ch.get(from).is_some_and(|c| matches!(c, ':' | ',' | '、' | '"')) {
+        from += 1;
+    }
+    let first = numbering::opener(p.ch.get(from..)?)?;
+    let phase = Phase {
+        start: s.when.start.clone(),
+        due: s.when.due.clone(),
+        level: level.unwrap_or(9),
+        child: Some(first.level),
+    };
+    (first.ordinal == 1 && (3..=5).contains(&first.level)).then_some(Opens::Phase(phase))
 }
 
 /// Gives each undated find the date nearest before it in its sentence, else the paragraph's or the phase's.
@@ -351,6 +373,13 @@ fn alone(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>, 
         let acting = p.toks[clause.lo..clause.hi].iter().any(|t| matches!(t.tok, Tok::Word(Word::Verb)))
             || p.clauses[s.clause + 1..].iter().take_while(|k| k.a < end).any(|k| k.verbs > 0);
         if !acting || quoted_name(p, s) {
+            continue;
+        }
+        // 9月10日教师节 names one day twice
+        let twice = out.list.iter().any(|f| {
+            f.clause == s.clause && f.due.as_ref() == Some(&s.when.due) && matches!(f.kind, Deadline | Milestone)
+        });
+        if twice {
             continue;
         }
         let stop = quote_end(p, s.clause, end);

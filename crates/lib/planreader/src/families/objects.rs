@@ -148,6 +148,9 @@ pub(crate) fn talk(p: &Passage<'_>, a: &Amount) -> bool {
     if p.is_at(i, "的") {
         i += 1;
     }
+    if a.max.is_some() {
+        return false; // 一至二个品牌项目: nobody says a slogan as a range
+    }
     // “三个"关"” is a slogan, 6个“爱心家园” a count
     if p.is_at(i, "\"") && (!a.chinese || a.comparator != Some(crate::model::Comparator::Equal)) {
         return false;

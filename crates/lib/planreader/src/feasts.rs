@@ -97,6 +97,14 @@ const NAMES: &[(&str, Day, bool)] = &[
     ("国际志愿者日", On(12, 5), true),
 ];
 
+/// The feast of this name whose day moves.
+pub(crate) fn moving(text: &str) -> Option<Due> {
+    NAMES.iter().find_map(|(_, day, _)| match day {
+        Moves(n) if *n == text => Some(Due::Feast(n)),
+        _ => None,
+    })
+}
+
 /// Words that follow a feast's short name and show that a title or a document is meant, not the day.
 const NOT_AFTER: &[&str] = &[
     "红旗",

@@ -1,6 +1,7 @@
 //! The tree of numbered items and headings: 一、 over （一） over 1. over (1), and 一是 inside a paragraph.
 //! The numbers themselves are read in `numbering`.
 
+use crate::MOST;
 use crate::documents::{Lexed, Run};
 use crate::layout::Page;
 use crate::model::Item;
@@ -19,6 +20,9 @@ pub(crate) fn items(page: &Page, text: &str, lexed: &[Lexed], runs: &[Run]) -> V
     for (d, run) in runs.iter().enumerate() {
         let mut open: [Option<usize>; 8] = [None; 8];
         for l in &lexed[run.body.min(lexed.len())..run.end.min(lexed.len())] {
+            if out.len() > MOST {
+                break;
+            }
             let ch = &page.normal.ch[l.para.a..l.para.b];
             if let Some(o) = l.opener.filter(|o| o.level != 6) {
                 let head = ch.iter().skip(o.len).position(|c| matches!(c, '。' | ';')).map_or(ch.len(), |p| o.len + p);

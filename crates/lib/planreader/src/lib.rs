@@ -37,6 +37,7 @@ mod numerals;
 mod parties;
 mod periods;
 mod reading;
+mod shortforms;
 mod tokens;
 mod topics;
 mod units;

@@ -28,6 +28,7 @@ struct Line<'t> {
     text: &'t str,
     start: usize,
     width: usize,
+    chars: usize,
     closed: bool,
     numbered: bool,
 }
@@ -60,16 +61,13 @@ impl Page {
             }
             let run_end = (i..lines.len()).find(|k| lines[*k].width == 0).unwrap_or(lines.len());
             let edge = lines[i..run_end].iter().map(|l| l.width).max().unwrap_or(0);
-            let wrapped = (30..=WIDEST).contains(&edge)
-                && lines[i..run_end].iter().filter(|l| !l.closed && l.width + 6 >= edge).count() >= 2;
+            let most = lines[i..run_end].iter().map(|l| l.chars).max().unwrap_or(0);
+            // some pages break after so many columns, others after so many characters
+            let full = |l: &Line<'_>| !l.closed && (l.width + 6 >= edge || l.chars + 1 >= most);
+            let wrapped = (30..=WIDEST).contains(&edge) && lines[i..run_end].iter().filter(|l| full(l)).count() >= 2;
             while i < run_end {
                 let mut last = i;
-                while last + 1 < run_end
-                    && wrapped
-                    && !lines[last].closed
-                    && lines[last].width + 6 >= edge
-                    && !lines[last + 1].numbered
-                {
+                while last + 1 < run_end && wrapped && full(&lines[last]) && !lines[last + 1].numbered {
                     last += 1;
                 }
                 page.add(text, &lines, i, last);
@@ -126,8 +124,9 @@ fn measure(text: &str, start: usize) -> Line<'_> {
     let text = text.strip_suffix('\r').unwrap_or(text);
     let bare = text.trim();
     let width = bare.chars().take(400).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    let closed = bare.ends_with(['。', '！', '？', '；', '：', ':', ';', '!', '?', '”', '」', '）', ')']);
-    Line { text, start, width, closed, numbered: opens_item(bare) }
+    let closed = bare.ends_with(['。', '！', '？', '：', ':', '!', '?']);
+    let chars = bare.chars().take(400).count();
+    Line { text, start, width, chars, closed, numbered: opens_item(bare) }
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
     if a.class == Class::Thing && talk(p, a) {
         return None;
     }
-    // 50头的养殖小区两个: the first only says which
+    // 30亩的果园两片: the first only says which
     let next = p.toks[t + 1..clause.hi].iter().find_map(|x| match &x.tok {
         Tok::Amount(n) => Some(n.core),
         _ => None,

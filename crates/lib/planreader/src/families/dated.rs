@@ -267,7 +267,7 @@ fn heading(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], opener: Option<u8>)
     None
 }
 
-/// 5月31日(星期一)上午: a line that only gives the time of an event. A signature's date is none.
+/// 4月18日(星期六)上午: a line that only gives the time of an event. A signature's date is none.
 fn event_line(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], last: bool) -> bool {
     let Some(s) = spots.first() else { return false };
     if p.ch.len() > 36 || s.when.year_only || s.when.feast || !matches!(s.when.due, Due::Day { .. }) {

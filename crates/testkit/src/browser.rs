@@ -20,6 +20,8 @@ pub struct Answer {
     pub bytes: Vec<u8>,
     /// Content type.
     pub media: String,
+    /// All headers.
+    pub headers: axum::http::HeaderMap,
 }
 
 impl Answer {
@@ -189,8 +191,9 @@ impl Browser {
         }
         let head = |name| response.headers().get(name).and_then(|v: &header::HeaderValue| v.to_str().ok()).unwrap_or_default().to_owned();
         let (status, to, media) = (response.status(), head(header::LOCATION), head(header::CONTENT_TYPE));
+        let headers = response.headers().clone();
         let bytes = response.into_body().collect().await.expect("a body").to_bytes().to_vec();
-        Answer { status, to, text: String::from_utf8_lossy(&bytes).into_owned(), bytes, media }
+        Answer { status, to, text: String::from_utf8_lossy(&bytes).into_owned(), bytes, media, headers }
     }
 }
 

@@ -12,12 +12,12 @@ pub use engine::{TestApp, engines};
 /// the house's test command always brings one.
 #[macro_export]
 macro_rules! both {
-    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {$(
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: $App:ident) $body:block)*) => {$(
         $(#[$meta])*
         mod $name {
             #[allow(unused_imports)]
             use super::*;
-            async fn story($app: $crate::TestApp) $body
+            async fn story($app: $App) $body
             #[tokio::test]
             async fn sqlite() {
                 story($crate::TestApp::sqlite().await).await;

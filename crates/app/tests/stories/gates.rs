@@ -28,7 +28,7 @@ async fn things(app: &TestApp) -> Things {
     Things {
         unit: app.unit("河口镇"),
         account: given::ids(&accounts.text, "/accounts/").remove(0),
-        activity: given::activity(&mut town, app, "上云村", &[("title", "讲座"), ("kind", "lecture"), ("day", "2026-05-01"), ("head_count", "9")]).await,
+        activity: given::activity(&mut town, app, "上云村", &[("title", "云上夜话"), ("kind", "lecture"), ("day", "2026-05-01"), ("head_count", "9")]).await,
         record: given::record(&mut town, app, "上云村", &[("kind", "talk"), ("day", "2026-05-01"), ("subjects", "小兰")]).await,
         plan,
         commitment,
@@ -125,7 +125,7 @@ both! {
     async fn lists_show_only_ones_own_scope(app: TestApp) {
         things(&app).await;
         let mut other = app.sign_in("town2").await;
-        other.get("/activities/").await.ok().lacks("讲座");
+        other.get("/activities/").await.ok().lacks("云上夜话");
         other.get("/records/").await.ok().lacks("小兰");
         other.get("/plans/").await.ok().lacks("河口镇妇联2026");
         other.get("/targets/").await.ok().lacks("家庭教育讲座");

@@ -12,7 +12,7 @@ both! {
         let unit = app.unit("下云村");
         admin.post("/accounts/new", &[("login", "A b"), ("name", ""), ("unit", &unit), ("from", "x")]).await.is(422).has("用户名至少 3 位").has("请填姓名").has("请选择角色").has("请填任职日期");
         admin.post("/accounts/new", &[("login", "county"), ("name", "重名"), ("role", "village_chair"), ("unit", &unit), ("from", "2026-01-01")]).await.is(422).has("已经有人用了");
-        admin.post("/accounts/new", &[("login", "xia"), ("name", "下云主席"), ("role", "village_chair"), ("unit", &unit), ("from", "2026-01-01")]).await.ok().has("只有自己").lacks("argon2");
+        admin.post("/accounts/new", &[("login", "xia"), ("name", "下云主席"), ("role", "village_chair"), ("unit", &unit), ("from", "2026-01-01")]).await.ok().has("关掉之后就看不到").lacks("argon2");
     }
 
     async fn a_post_opens_a_place_and_closes_it_when_it_ends(app: TestApp) {

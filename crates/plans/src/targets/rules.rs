@@ -76,15 +76,16 @@ fn a_year(words: &str) -> Option<f64> {
     }
 }
 
-/// What a target is called: the plan's own words where they are short and clean, else what was read from
-/// them. Words that a person has edited are hers.
+/// What a target is called: what is done, without its figure, because shares and changes have figures of
+/// their own; the plan's own words where too little was read. Words that a person has edited are hers.
 fn title(c: &CommitmentRow, edited: bool) -> String {
     let quote: String = c.quote.split_whitespace().collect();
     let clean = quote.trim_matches(|p: char| "，。；、,.;:：".contains(p));
     let n = clean.chars().count();
     let pinyin = clean.as_bytes().windows(2).any(|w| w[0] == b'(' && w[1].is_ascii_lowercase());
     let read = if c.action.is_empty() { &c.object } else { &c.action };
-    if (edited || pinyin || !(4..=60).contains(&n)) && !read.is_empty() { read.clone() } else { clean.chars().take(60).collect() }
+    let telling = read.chars().count() >= 4;
+    if (edited || telling || pinyin || n < 4) && !read.is_empty() { read.clone() } else { clean.chars().take(60).collect() }
 }
 
 /// What an accepted commitment becomes, for the plan's year; `edited` once a person has changed its words.

@@ -248,10 +248,15 @@ async fn breakdown_form(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
     let (lower, shares) = lower_units(&cx, &mut tx, &permit, &t).await?;
     let level = matches!(query.get("by"), "equal" | "population").then(|| query.get("by"));
     let figures: Vec<Option<f64>> = match level {
-        Some("equal") => rules::share_equally(t.value, lower.len()).into_iter().map(Some).collect(),
-        Some(_) => {
-            let weights: Vec<f64> = lower.iter().map(|u| u.population.unwrap_or(0) as f64).collect();
-            rules::share_by_weight(t.value, &weights).into_iter().map(Some).collect()
+        Some(by) => {
+            // Townships and villages share; schools and agencies are given a part by hand only.
+            let weight = |u: &UnitRow| match (u.kind().is_level(), by) {
+                (false, _) => 0.0,
+                (true, "equal") => 1.0,
+                (true, _) => u.population.unwrap_or(0) as f64,
+            };
+            let shares = rules::share_by_weight(t.value, &lower.iter().map(weight).collect::<Vec<_>>());
+            lower.iter().zip(shares).map(|(u, s)| (s > 0.0 || u.kind().is_level()).then_some(s)).collect()
         }
         None => lower.iter().map(|u| shares.iter().find(|s| s.unit_id == u.id).map(|s| s.value)).collect(),
     };
@@ -394,11 +399,12 @@ async fn judge_sheet(cx: &Cx, tx: &mut Tx, id: &str, table: &kernel::office::Tab
 }
 
 async fn import_preview(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
+    let mut tx = cx.snapshot().await?;
+    documents::load(&cx, &mut tx, &id).await?;
     let Some(file) = posted.file("sheet") else {
         return Err(Trouble::BadInput(bi!("请选择改好的任务分解表。", "Choose the changed breakdown sheet.")));
     };
     let table = read_table(&file.name, &file.bytes).map_err(|e| Trouble::BadInput(e.sentence()))?;
-    let mut tx = cx.snapshot().await?;
     let (plan, targets, returned) = judge_sheet(&cx, &mut tx, &id, &table).await?;
     let rows = serde_json::to_string(&table.rows).unwrap_or_default();
     html(view::import(&cx, &plan, &returned, &rows, sheet::sums(&targets, &returned).as_ref(), &FieldErrors::new()))
@@ -406,10 +412,11 @@ async fn import_preview(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply
 
 async fn import_commit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let d = &posted.draft;
+    let mut tx = cx.begin().await?;
+    documents::load(&cx, &mut tx, &id).await?;
     let rows = serde_json::from_str(d.raw("rows"))
         .map_err(|_| Trouble::BadInput(bi!("预览内容不完整，请重新上传。", "The preview is incomplete; send the file again.")))?;
     let table = kernel::office::Table { sheet: String::new(), rows };
-    let mut tx = cx.begin().await?;
     let (plan, targets, returned) = judge_sheet(&cx, &mut tx, &id, &table).await?;
     let permit = cx.permit::<WritePlans>(&plan.unit_path)?;
     let sums = sheet::sums(&targets, &returned);

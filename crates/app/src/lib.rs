@@ -1,1 +1,117 @@
-//! To be written.
+//! Composition: which rooms the house has, in which order their tables are made, what the navigation
+//! shows. Nothing else: every rule, row and page lives in its room.
+
+pub mod commands;
+pub mod demo;
+mod home;
+mod machine;
+
+use kernel::{
+    Site,
+    access::PolicyRow,
+    config::Config,
+    db::{Db, DbError, Migration},
+    site::NavEntry,
+    web::{Gates, RouteInfo, Routes, Sample},
+};
+use std::sync::Arc;
+use vocab::{Bi, Clock, Mint, Role};
+
+/// Every table, in order.
+pub fn migrations() -> Vec<Migration> {
+    [&[kernel::audit::MIGRATION], ledger::MIGRATIONS, network::MIGRATIONS, work::MIGRATIONS, plans::MIGRATIONS].concat()
+}
+
+/// Every route.
+pub fn routes() -> Routes {
+    home::routes().merge(machine::routes()).merge(network::routes()).merge(work::routes()).merge(plans::routes())
+}
+
+/// The list of routes, for the ratchet.
+pub fn route_list() -> Vec<RouteInfo> {
+    routes().list().to_vec()
+}
+
+/// Every row of the policy grid.
+pub fn policy() -> Vec<PolicyRow> {
+    [network::policy(), work::policy(), plans::policy()].concat()
+}
+
+/// Every sample page.
+pub fn samples() -> Vec<Sample> {
+    [home::SAMPLES.to_vec(), network::samples(), work::samples(), plans::samples()].concat()
+}
+
+/// The grid as a table staff can read: verbs down, roles across.
+pub fn policy_grid() -> String {
+    let mut out = String::from("| 操作 Verb |");
+    for role in Role::ALL {
+        out.push_str(&format!(" {}<br>{} |", role.name(vocab::Lang::Zh), role.code()));
+    }
+    out.push_str("\n|---|");
+    out.push_str(&"---|".repeat(Role::ALL.len()));
+    let mut rows = policy();
+    rows.sort_by_key(|r| r.verb);
+    for row in rows {
+        out.push_str(&format!("\n| `{}` {} · {} |", row.verb, row.name.0, row.name.1));
+        for role in Role::ALL {
+            out.push_str(if row.roles.contains(&role) { " ● |" } else { "  |" });
+        }
+    }
+    out.push('\n');
+    out
+}
+
+fn nav() -> Vec<NavEntry> {
+    let entry = |key, href, name, icon, verb| NavEntry { key, href, name, icon, verb };
+    vec![
+        entry("home", "/", ("首页", "Home"), "home", None),
+        entry("plans", "/plans/", ("计划", "Plans"), "file-text", Some("plans.read")),
+        entry("targets", "/targets/", ("目标任务", "Targets"), "target", Some("targets.read")),
+        entry("activities", "/activities/", ("活动", "Activities"), "calendar-event", Some("activities.read")),
+        entry("records", "/records/", ("服务记录", "Records"), "clipboard-text", Some("records.read")),
+        entry("figures", "/figures/", ("数字", "Figures"), "chart-bar", Some("figures.read")),
+        entry("units", "/units/", ("单位", "Units"), "building-community", Some("units.read")),
+        entry("accounts", "/accounts/", ("账号", "Accounts"), "users", Some("accounts.manage")),
+        entry("audit", "/audit/", ("审计日志", "Audit log"), "shield-check", Some("audit.read")),
+    ]
+}
+
+/// The columns that move with a unit.
+pub fn path_columns() -> Vec<(&'static str, &'static str)> {
+    [ledger::PATH_COLUMNS, network::PATH_COLUMNS, work::PATH_COLUMNS, plans::PATH_COLUMNS].concat()
+}
+
+/// Opens the database the settings name.
+pub async fn open_db(config: &Config) -> Result<Db, DbError> {
+    if config.database_url.is_empty() {
+        std::fs::create_dir_all(&config.data)
+            .map_err(|e| DbError::ReadOnly(format!("{}: {e}", config.data.display())))?;
+        Db::open_sqlite(&config.data.join("halfsky.db")).await
+    } else {
+        Db::open_postgres(&config.database_url).await
+    }
+}
+
+/// Puts a site together on an open database and brings its tables up to date.
+pub async fn assemble(config: Config, db: Db, clock: Arc<dyn Clock>, mint: Mint, calendar: almanac::Calendar, packs: packs::Packs, demo_notice: Option<Bi>) -> Result<Arc<Site>, DbError> {
+    kernel::db::migrate(&db, &migrations()).await?;
+    Ok(Arc::new(Site {
+        db,
+        clock,
+        mint,
+        calendar,
+        packs,
+        config,
+        doorkeeper: Arc::new(network::sessions::Sessions),
+        path_columns: path_columns(),
+        nav: nav(),
+        gates: Gates::new(&route_list()),
+        demo_notice,
+    }))
+}
+
+/// The whole web application.
+pub fn router(site: Arc<Site>) -> axum::Router {
+    routes().build(site).layer(tower_http::catch_panic::CatchPanicLayer::custom(machine::panicked))
+}

@@ -223,3 +223,20 @@ impl Tx {
         Ok(())
     }
 }
+
+impl Db {
+    /// Makes a database beside this one, for tests; only on PostgreSQL, only for names of letters, digits
+    /// and underscores.
+    pub async fn create_database(&self, name: &str) -> Result<(), DbError> {
+        let Db::Postgres(pool) = self else {
+            return Err(DbError::Other("SQLite files are made by opening them".into()));
+        };
+        if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+            return Err(DbError::Other("a name of letters, digits and underscores".into()));
+        }
+        // Checked above; an identifier cannot be bound.
+        let text = AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0"));
+        pool.execute(sqlx::raw_sql(text)).await?;
+        Ok(())
+    }
+}

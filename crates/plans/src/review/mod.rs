@@ -8,5 +8,6 @@ mod web;
 
 pub use rules::{in_words, kind_word};
 pub(crate) use view::sample;
+pub use store::settle;
 pub use view::SAMPLES;
 pub use web::routes;

@@ -1,7 +1,10 @@
 //! Decisions on commitments: each names the version it was made on, so that two people see each other.
 
 use super::rules::Edited;
-use crate::documents::{WritePlans, store::{CommitmentRow, PlanRow}};
+use crate::{
+    documents::{WritePlans, store::{CommitmentRow, PlanRow}},
+    targets,
+};
 use kernel::{
     Site,
     access::Permit,
@@ -10,8 +13,28 @@ use kernel::{
 };
 use serde_json::json;
 
+/// Decides and keeps the target in step: accepted makes one, anything else withdraws it. `false` when
+/// somebody decided since `c.version` was read.
+pub async fn settle(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePlans>,
+    plan: &PlanRow,
+    c: &CommitmentRow,
+    state: &'static str,
+) -> Result<bool, DbError> {
+    if !decide(tx, site, permit, plan, c, state).await? {
+        return Ok(false);
+    }
+    match state {
+        "accepted" => targets::store::from_commitment(tx, site, permit, plan, c).await?,
+        _ => targets::store::withdraw_of(tx, site, permit, &c.id, state).await?,
+    }
+    Ok(true)
+}
+
 /// Accepts, rejects or takes back. `false` when somebody decided since `c.version` was read.
-pub(super) async fn decide(
+async fn decide(
     tx: &mut Tx,
     site: &Site,
     permit: &Permit<WritePlans>,

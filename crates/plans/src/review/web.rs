@@ -86,24 +86,12 @@ fn state_of(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Decides and keeps the target in step: accepted makes one, anything else withdraws it.
-async fn settle(tx: &mut Tx, cx: &Cx, permit: &Permit<WritePlans>, plan: &PlanRow, c: &CommitmentRow, state: &'static str) -> Result<bool, Trouble> {
-    if !store::decide(tx, cx.site(), permit, plan, c, state).await? {
-        return Ok(false);
-    }
-    match state {
-        "accepted" => targets::store::from_commitment(tx, cx.site(), permit, plan, c).await?,
-        _ => targets::store::withdraw_of(tx, cx.site(), permit, &c.id, state).await?,
-    }
-    Ok(true)
-}
-
 async fn decide(cx: Cx, Path((id, cid)): Path<(String, String)>, posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
     let (permit, plan, mut c) = load(&cx, &mut tx, &id, &cid).await?;
     let state = state_of(posted.draft.get("state")).ok_or(Trouble::NotFound)?;
     c.version = posted.draft.get("version").parse().unwrap_or(-1);
-    let done = settle(&mut tx, &cx, &permit, &plan, &c, state).await?;
+    let done = store::settle(&mut tx, cx.site(), &permit, &plan, &c, state).await?;
     if done {
         tx.commit().await?;
     } else {
@@ -127,7 +115,7 @@ async fn bulk(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let mut done = 0;
     for c in rows.iter().filter(|c| c.state == "proposed") {
         let wanted = if sure { c.confidence >= view::SURE && !c.in_summary } else { picked.contains(&c.id.as_str()) };
-        if wanted && settle(&mut tx, &cx, &permit, &plan, c, state).await? {
+        if wanted && store::settle(&mut tx, cx.site(), &permit, &plan, c, state).await? {
             done += 1;
         }
     }

@@ -1,7 +1,8 @@
 // What the server writes into data-values of [data-chart], and how it becomes axes and series. Pure; see charts.ts.
 //
 // bar    { unit, categories: [text], series: [{ name, values: [number|null], target?: [number|null] }], hrefs?: [text] }
-//        One bar per category and series; `target` is drawn as a line to reach. Lies on its side when labels are long
+//        One bar per category and series; `target` is drawn as a line to reach, called "目标 / Target" unless the series
+//        has a `targetName`. Lies on its side when labels are long
 //        or many. A click on a bar goes to the category's href.
 // trend  { unit, categories: [text], series: [{ name, values: [number|null] }], expected?: [number|null], hrefs? }
 //        Lines over time; `expected` is a dashed line. null leaves a gap.
@@ -15,6 +16,7 @@ export interface Series {
   name: string;
   values: (number | null)[];
   target?: (number | null)[];
+  targetName?: string;
 }
 
 export interface BarValues {

@@ -81,7 +81,6 @@ function bar(v: BarValues, l: Look, wide: number): EChartsCoreOption {
   const side = onItsSide(v.categories, wide);
   const axis = words(l, v.unit);
   const one = v.series.length === 1;
-  const target = say("目标", "Target");
   const series: object[] = v.series.map((s) => ({
     type: "bar",
     name: s.name,
@@ -95,7 +94,7 @@ function bar(v: BarValues, l: Look, wide: number): EChartsCoreOption {
     if (!s.target) continue;
     series.push({
       type: "scatter",
-      name: one ? target : `${s.name} · ${target}`,
+      name: s.targetName ?? (one ? say("目标", "Target") : `${s.name} · ${say("目标", "target")}`),
       data: s.target.map((t, i) => (side ? [t, i] : [i, t])),
       symbol: "rect",
       symbolSize: side ? [4, 30] : [30, 4],

@@ -1,1 +1,89 @@
-//! Stories over HTTP.
+//! Stories over public HTTP, one file a room, each beginning with the refusal. One binary for all of them.
+
+#[path = "stories/gates.rs"]
+mod gates;
+#[path = "stories/pages.rs"]
+mod pages;
+
+#[path = "../../network/src/accounts/tests.rs"]
+mod accounts;
+#[path = "../../work/src/activities/tests.rs"]
+mod activities;
+#[path = "../../plans/src/board/tests.rs"]
+mod board;
+#[path = "../../plans/src/documents/tests.rs"]
+mod documents;
+#[path = "../../plans/src/figures/tests.rs"]
+mod figures;
+#[path = "../../work/src/records/tests.rs"]
+mod records;
+#[path = "../../plans/src/review/tests.rs"]
+mod review;
+#[path = "../../network/src/sessions/tests.rs"]
+mod sessions;
+#[path = "../../plans/src/summary/tests.rs"]
+mod summary;
+#[path = "../../plans/src/targets/tests.rs"]
+mod targets;
+#[path = "../../network/src/trail/tests.rs"]
+mod trail;
+#[path = "../../network/src/units/tests.rs"]
+mod units;
+#[path = "stories/verify.rs"]
+mod verify;
+
+/// Things the stories need again and again.
+mod given {
+    use testkit::{Browser, TestApp};
+
+    /// A short plan of our own: two figures, a quota, a deadline.
+    pub const PLAN: &str = "河口镇妇联2026年工作计划\n一、家庭建设\n1.全年举办家庭教育讲座不少于12场。\n2.每月走访留守儿童家庭2次。\n二、宣传\n1.发放宣传资料3000份。\n2.10月底前报送工作总结。\n";
+
+    /// Brings a plan in and returns its id.
+    pub async fn plan(b: &mut Browser, app: &TestApp, unit: &str, text: &str) -> String {
+        let form = b.get("/plans/new").await.ok();
+        let (id, unit) = (form.field("id"), app.unit(unit));
+        b.upload("/plans/new", &[("id", &id), ("unit", &unit), ("year", "2026"), ("pasted", text)], &[]).await.saved();
+        id
+    }
+
+    /// Brings a plan in, accepts everything that is sure, confirms it.
+    pub async fn confirmed(b: &mut Browser, app: &TestApp, unit: &str, text: &str) -> String {
+        let id = plan(b, app, unit, text).await;
+        b.post(&format!("/plans/{id}/bulk"), &[("do", "accept-sure")]).await.saved();
+        b.post(&format!("/plans/{id}/state"), &[("state", "confirmed")]).await.saved();
+        id
+    }
+
+    /// Ids in links of a page that begin with `prefix`, in order, each once.
+    pub fn ids(text: &str, prefix: &str) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for part in text.split(&format!("href=\"{prefix}")).skip(1) {
+            let id: String = part.chars().take_while(|c| c.is_ascii_hexdigit() || *c == '-').collect();
+            if id.len() == 36 && !out.contains(&id) {
+                out.push(id);
+            }
+        }
+        out
+    }
+
+    /// Enters an activity and returns its id.
+    pub async fn activity(b: &mut Browser, app: &TestApp, unit: &str, fields: &[(&str, &str)]) -> String {
+        let form = b.get("/activities/new").await.ok();
+        let (id, unit) = (form.field("id"), app.unit(unit));
+        let mut all = vec![("id", id.as_str()), ("unit", unit.as_str())];
+        all.extend_from_slice(fields);
+        b.post("/activities/new", &all).await.saved();
+        id
+    }
+
+    /// Enters a service record and returns its id.
+    pub async fn record(b: &mut Browser, app: &TestApp, unit: &str, fields: &[(&str, &str)]) -> String {
+        let form = b.get("/records/new").await.ok();
+        let (id, unit) = (form.field("id"), app.unit(unit));
+        let mut all = vec![("id", id.as_str()), ("unit", unit.as_str())];
+        all.extend_from_slice(fields);
+        b.post("/records/new", &all).await.saved();
+        id
+    }
+}

@@ -190,13 +190,13 @@ pub fn progress(share: Option<f64>, tone: Tone, lang: Lang) -> Markup {
 
 /// `87.5%`; whole numbers without the zero.
 pub fn percent(share: f64) -> String {
-    let p = (share * 1000.0).round() / 10.0;
+    let p = (share * 1000.0).round() / 10.0 + 0.0; // −0 is nobody's number
     if p.fract() == 0.0 { format!("{p:.0}%") } else { format!("{p:.1}%") }
 }
 
 /// A number as people write it: grouped by thousands, decimals only when there are any.
 pub fn number(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
+    let rounded = (value * 100.0).round() / 100.0 + 0.0; // −0 is nobody's number
     let text = if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.2}").trim_end_matches('0').to_owned() };
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |d| ("-", d));
@@ -264,6 +264,7 @@ mod tests {
         assert_eq!(number(-1234.5), "-1,234.5");
         assert_eq!(number(0.333), "0.33");
         assert_eq!(number(100.0), "100");
+        assert_eq!((number(-0.0), percent(-0.0)), ("0".to_owned(), "0%".to_owned()));
         assert_eq!(percent(0.8754), "87.5%");
         assert_eq!(percent(1.0), "100%");
     }

@@ -1,5 +1,21 @@
 //! Comparing folded characters with words: the four questions every room asks.
 
+use std::collections::HashMap;
+
+/// Words by their first character: the positions in their list.
+pub(crate) type ByFirst = HashMap<char, Vec<usize>>;
+
+/// An index of a word list, for lists that are asked at every character.
+pub(crate) fn by_first(words: impl Iterator<Item = &'static str>) -> ByFirst {
+    let mut index = ByFirst::new();
+    for (i, word) in words.enumerate() {
+        if let Some(c) = word.chars().next() {
+            index.entry(c).or_default().push(i);
+        }
+    }
+    index
+}
+
 /// True when `word` stands at `i`.
 pub(crate) fn is(ch: &[char], i: usize, word: &str) -> bool {
     let mut rest = ch.get(i..).unwrap_or(&[]).iter();

@@ -1,7 +1,7 @@
 //! Clauses of a paragraph and what each is about: something to be done, something reported, or a mere state.
 //! The families ask here before they take a figure.
 
-use crate::chars::{ends, is, starts};
+use crate::chars::{ends, has, is, starts};
 use crate::lexicon::Word;
 use crate::tokens::{Tok, Token};
 
@@ -59,7 +59,7 @@ const LONGEST: usize = 240;
 impl<'p> Passage<'p> {
     pub fn new(ch: &'p [char], toks: &'p [Token], setting: Setting, skip: usize) -> Self {
         let mut clauses: Vec<Clause> = Vec::new();
-        let (mut a, mut t, mut segment, mut sentence) = (0, 0, 0, 0);
+        let (mut a, mut t, mut w, mut segment, mut sentence) = (0, 0, 0, 0, 0);
         let mut i = 0;
         while i <= ch.len() {
             let c = ch.get(i).copied();
@@ -67,7 +67,12 @@ impl<'p> Passage<'p> {
                 || c == Some('?') && !ch.get(i + 1).is_some_and(|n| n.is_ascii_alphanumeric());
             let semi = stop || c == Some(';');
             let comma = semi || matches!(c, Some(',')) || (c == Some(':') && !clock(ch, i));
-            if comma || i - a >= LONGEST {
+            // never inside a token: 1,200人 is one figure
+            while w < toks.len() && toks[w].b <= i {
+                w += 1;
+            }
+            let inside = c.is_some() && toks.get(w).is_some_and(|k| k.a < i && i < k.b);
+            if !inside && (comma || i - a >= LONGEST) {
                 let lo = t;
                 while t < toks.len() && toks[t].a < i {
                     t += 1;
@@ -104,7 +109,7 @@ impl<'p> Passage<'p> {
     /// True when `s` stands within the characters `a..b` (at most 240 of them are looked at).
     pub fn within(&self, a: usize, b: usize, s: &str) -> bool {
         let b = b.min(self.ch.len()).min(a + LONGEST);
-        (a..b).any(|i| self.is_at(i, s) && i + s.chars().count() <= b)
+        has(self.ch.get(a..b).unwrap_or(&[]), s)
     }
 
     pub fn any_within(&self, a: usize, b: usize, words: &[&str]) -> bool {
@@ -167,6 +172,8 @@ fn clause(
         (true, true) if setting.reported => (Mood::Past, true),
         (_, true) => (Mood::Plan, true),
         (true, false) => (Mood::Past, true),
+        // 目前 in a report opens what has been reached
+        (false, false) if setting.mood == Mood::Past && starts(&ch[a..b], "目前") => (Mood::Past, true),
         (false, false) if state > 0 && (verbs == 0 || stated && !setting.reported) => (Mood::State, true),
         _ => (setting.mood, false),
     };
@@ -202,7 +209,7 @@ mod tests {
 
     fn moods(s: &str, setting: Setting) -> Vec<Mood> {
         let ch: Vec<char> = s.chars().collect();
-        let toks = tokens(&ch);
+        let toks = tokens(&ch, 0);
         Passage::new(&ch, &toks, setting, 0).clauses.iter().map(|c| c.mood).collect()
     }
 

@@ -120,6 +120,7 @@ pub(crate) fn date(ch: &[char], i: usize) -> Option<(When, usize)> {
     // windows
     let gap = dash(ch, i + k);
     if gap > 0
+        && !matches!(ch.get(i + k), Some('、' | '和' | '/'))
         && !when.year_only
         && let Some((due, len)) = second(ch, i + k + gap, &when.due)
     {
@@ -275,8 +276,11 @@ fn within(ch: &[char], i: usize, n: u16, len: usize) -> Option<(When, usize)> {
     ];
     let (text, span) = table.into_iter().find(|(t, _)| is(ch, i + len, t))?;
     let at = i + len + text.chars().count();
-    let inside =
-        ["之内", "以内", "内"].into_iter().find(|w| is(ch, at, w)).map(|w| w.chars().count()).or_else(|| {
+    let inside = ["之内", "以内", "内", "时间内", "的时间内", "左右时间内", "左右的时间内"]
+        .into_iter()
+        .find(|w| is(ch, at, w))
+        .map(|w| w.chars().count())
+        .or_else(|| {
             // 用2年时间, 利用三个月的时间
             let used = i > 0 && ch[i - 1] == '用';
             ["的时间", "左右时间", "时间"].into_iter().find(|w| used && is(ch, at, w)).map(|w| w.chars().count())
@@ -413,6 +417,7 @@ mod tests {
             ("上半年", ("上半年", None, false, 3)),
             ("三年内", ("3年内", None, false, 3)),
             ("6个月内", ("6个月内", None, false, 4)),
+            ("一年时间内", ("1年内", None, false, 5)),
             ("2025.6.20", ("2025-06-20", None, false, 9)),
             ("暑假期间", ("暑假", None, false, 2)),
         ];

@@ -1,7 +1,10 @@
 //! Where one plan ends and the next begins: 篇一, 【第二篇】, 范文（三）, a heading 一、 that starts anew.
 //! Kind, subject and year of each are judged in `kinds`.
 
-use crate::chars::{has, starts};
+use std::collections::HashMap;
+
+use crate::chars::{ends, has, starts};
+use crate::fold::is_han;
 use crate::layout::{Page, Para};
 use crate::lexicon::Word;
 use crate::numbering::{Opener, opener};
@@ -17,6 +20,8 @@ pub(crate) struct Lexed {
     /// Marks of reporting and of planning.
     pub past: u32,
     pub plan: u32,
+    /// Words of the site, not of the plan.
+    pub furniture: bool,
 }
 
 /// A document as a run of paragraphs.
@@ -37,11 +42,13 @@ pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
         .iter()
         .map(|para| {
             let ch = &page.normal.ch[para.a..para.b];
-            let toks = tokens(ch);
+            let opener = opener(ch);
+            let toks = tokens(ch, opener.filter(|o| o.level != 6).map_or(0, |o| o.len));
             let count = |w: Word| toks.iter().filter(|t| t.tok == Tok::Word(w)).count() as u32;
             Lexed {
                 para: *para,
-                opener: opener(ch),
+                opener,
+                furniture: furniture(ch),
                 past: count(Word::Past),
                 plan: count(Word::Future) + count(Word::Hope),
                 toks,
@@ -50,13 +57,35 @@ pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
         .collect()
 }
 
+/// The most documents that one page is cut into.
+const MANY: usize = 2000;
+
 const PAPERS: &[&str] = &[
-    "计划", "方案", "总结", "要点", "报告", "通知", "意见", "打算", "安排", "汇报", "范文", "规划", "思路", "材料",
-    "办法", "细则", "讲话",
+    "计划",
+    "方案",
+    "总结",
+    "要点",
+    "报告",
+    "通知",
+    "意见",
+    "打算",
+    "安排",
+    "汇报",
+    "范文",
+    "规划",
+    "思路",
+    "材料",
+    "办法",
+    "细则",
+    "讲话",
+    "清单",
+    "分解表",
+    "安排表",
+    "责任书",
 ];
 
 /// The words of the site around the page.
-pub(crate) fn furniture(ch: &[char]) -> bool {
+fn furniture(ch: &[char]) -> bool {
     const HEADS: &[&str] = &[
         "当前位置",
         "标签",
@@ -163,6 +192,20 @@ fn numbered_title(ch: &[char]) -> Option<(u32, u8, usize)> {
             return Some((n, 2, line));
         }
     }
+    // 【第二篇】 and 【篇二】 with the text running on behind them
+    if line > 50
+        && let Some(i) = ch[..line.min(60)].iter().position(|c| *c == '【')
+        && let Some(k) = ch[i..line.min(i + 12)].iter().position(|c| *c == '】').map(|k| i + k)
+    {
+        let inside = match &ch[i + 1..k] {
+            ['第', _, .., '篇'] => Some((i + 2, k - 1)),
+            ['篇', _, ..] => Some((i + 2, k)),
+            _ => None,
+        };
+        if let Some(n) = inside.and_then(|(a, b)| number(a, b)) {
+            return Some((n, 1, k + 1));
+        }
+    }
     // 范文(二), 范文3 — perhaps with the text running on
     if let Some(i) = ch.iter().take(40).collect::<Vec<_>>().windows(2).position(|w| *w[0] == '范' && *w[1] == '文') {
         let open = usize::from(ch.get(i + 2) == Some(&'('));
@@ -174,6 +217,19 @@ fn numbered_title(ch: &[char]) -> Option<(u32, u8, usize)> {
             && let Some(n) = number(i + 2 + open, k)
         {
             return Some((n, 3, if line <= 50 && open == 1 || line == k { line.min(k + shut) } else { k + shut }));
+        }
+    }
+    // 1妇联工作计划, 2妇联工作总结范文
+    if line <= 30 {
+        let k = ch.iter().take(2).take_while(|c| c.is_ascii_digit()).count();
+        let named = PAPERS.iter().any(|w| ends(ch, line, w));
+        let noun = ch.get(k).is_some_and(|c| is_han(*c) && !"年月日个名人次场期、".contains(*c));
+        if k > 0
+            && named
+            && noun
+            && let Some(n) = number(0, k)
+        {
+            return Some((n, 5, line));
         }
     }
     // 工作计划(二), 工作计划二, 方案2
@@ -205,12 +261,18 @@ pub(crate) fn split(page: &Page, lexed: &[Lexed]) -> Vec<Run> {
     let ch = |i: usize| &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
     let found: Vec<(usize, u32, u8, usize)> =
         (0..lexed.len()).filter_map(|i| numbered_title(ch(i)).map(|(n, style, len)| (i, n, style, len))).collect();
+    let mut rows = [0usize; 8];
+    let mut lasts: HashMap<(u32, u8), usize> = HashMap::new();
+    for (k, (_, ordinal, style, _)) in found.iter().enumerate() {
+        rows[usize::from(*style)] += 1;
+        lasts.insert((*ordinal, *style), k);
+    }
     let mut titles: Vec<(usize, u32, u8, usize)> = Vec::new();
     for (k, t) in found.iter().enumerate() {
-        let row = found.iter().filter(|o| o.2 == t.2).count();
-        let listed = found.get(k + 1).is_some_and(|n| n.0 == t.0 + 1);
-        let alone = row < 2 && t.2 >= 3;
-        if !(listed && found.iter().skip(k + 1).any(|o| o.1 == t.1 && o.2 == t.2) || alone) {
+        // a title right before a title, and once more further down, is a line of a table of contents
+        let listed = found.get(k + 1).is_some_and(|n| n.0 == t.0 + 1) && lasts.get(&(t.1, t.2)).is_some_and(|l| *l > k);
+        let alone = rows[usize::from(t.2)] < 2 && t.2 >= 3;
+        if !(listed || alone) {
             titles.push(*t);
         }
     }
@@ -229,7 +291,12 @@ pub(crate) fn split(page: &Page, lexed: &[Lexed]) -> Vec<Run> {
     for (r, stop) in runs.iter_mut().zip(stops) {
         r.end = stop;
     }
-    runs.into_iter().flat_map(|r| restarts(page, lexed, r)).collect()
+    let mut all: Vec<Run> = runs.into_iter().flat_map(|r| restarts(page, lexed, r)).collect();
+    if all.len() > MANY {
+        all.truncate(MANY);
+        all[MANY - 1].end = lexed.len(); // a page made to exhaust the reader
+    }
+    all
 }
 
 /// A page that is one document: its title is the last title-like line before the body.
@@ -238,15 +305,22 @@ fn single(page: &Page, lexed: &[Lexed]) -> Option<Run> {
     let mut title = None;
     for (i, l) in lexed.iter().enumerate().take(20) {
         let c = ch(i);
-        if l.opener.is_some() || c.len() > 60 && !furniture(c) {
+        if l.opener.is_some() || c.len() > 60 && !l.furniture {
             break;
         }
         let ends = c.last().is_some_and(|l| matches!(l, '。' | ';' | '!' | ','));
-        if !furniture(c) && c.len() <= 60 && !ends && PAPERS.iter().any(|w| has(c, w)) && !has(c, ">") {
+        if !l.furniture && c.len() <= 60 && !ends && PAPERS.iter().any(|w| has(c, w)) && !has(c, ">") {
             title = Some(i);
         }
     }
-    let first = title.or_else(|| (0..lexed.len()).find(|i| !furniture(ch(*i))))?;
+    // a page that opens with one short line and then numbers its paragraphs: that line is the title
+    let title = title.or_else(|| {
+        let i = (0..lexed.len().min(20)).find(|i| !lexed[*i].furniture)?;
+        let c = ch(i);
+        let short = c.len() <= 40 && !c.last().is_some_and(|l| matches!(l, '。' | ';' | '!' | ',' | ':'));
+        (short && lexed[i].opener.is_none() && lexed.len() > i + 1 && lexed[i].toks.len() < 8).then_some(i)
+    });
+    let first = title.or_else(|| (0..lexed.len()).find(|i| !lexed[*i].furniture))?;
     let text = title.map(|i| ch(i).iter().collect());
     let body = if title.is_some() { first + 1 } else { first };
     Some(Run { title: text, first, end: lexed.len(), body, inner: false })
@@ -276,8 +350,10 @@ const NEWS: &[&str] = &["今年以来", "近年来", "一年来", "近日", "日
 fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
     let ch = |i: usize| &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
     let mut cuts: Vec<usize> = Vec::new();
+    let mut titled: Vec<usize> = Vec::new();
     let (mut top, mut second, mut since) = (0u32, 0u32, run.first);
-    let news = (run.body..run.end).find(|i| !furniture(ch(*i))).is_some_and(|i| NEWS.iter().any(|w| starts(ch(i), w)));
+    let news =
+        (run.body..run.end).find(|i| !lexed[*i].furniture).is_some_and(|i| NEWS.iter().any(|w| starts(ch(i), w)));
     for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
         let Some(o) = l.opener else {
             let c = ch(i);
@@ -295,13 +371,18 @@ fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
         match o.level {
             1 if o.ordinal == 1 && top >= 2 => {
                 let mut start = i;
-                if i > since + 1 && lexed[i - 1].opener.is_none() && !furniture(ch(i - 1)) {
+                if i > since + 1 && lexed[i - 1].opener.is_none() && !lexed[i - 1].furniture {
                     let c = ch(i - 1);
                     let worded = INTRO.iter().any(|w| has(c, w)) || INTRO_HEAD.iter().any(|w| starts(c, w));
                     let under_heading = lexed[i - 2].opener.is_some() && ch(i - 2).len() <= 40;
                     if worded || !under_heading {
                         start = i - 1;
                     }
+                }
+                // a title of its own, within the three paragraphs before
+                if let Some(t) = (i.saturating_sub(3).max(since + 1)..i).find(|t| own_title(ch(*t), &lexed[*t])) {
+                    start = t;
+                    titled.push(t);
                 }
                 cuts.push(start);
                 (top, second, since) = (1, 0, i);
@@ -314,9 +395,16 @@ fn restarts(page: &Page, lexed: &[Lexed], run: Run) -> Vec<Run> {
     let mut out = vec![Run { end: cuts.first().copied().unwrap_or(run.end), ..run.clone() }];
     for (k, cut) in cuts.iter().enumerate() {
         let end = cuts.get(k + 1).copied().unwrap_or(run.end);
-        out.push(Run { title: None, first: *cut, end, body: *cut, inner: true });
+        let own = titled.contains(cut);
+        let title = own.then(|| ch(*cut).iter().collect());
+        out.push(Run { title, first: *cut, end, body: cut + usize::from(own), inner: true });
     }
     out
+}
+
+/// A short line that ends like the title of a paper.
+fn own_title(ch: &[char], l: &Lexed) -> bool {
+    (6..=40).contains(&ch.len()) && l.opener.is_none() && !l.furniture && PAPERS.iter().any(|w| ends(ch, ch.len(), w))
 }
 
 /// 20xx年,某某将… opens a new speech or plan.
@@ -369,6 +457,16 @@ mod tests {
         let text = "工作计划篇1\n一、学习\n好好学习。\n二、活动\n办好活动。\n按照县里的要求,特制定以下计划:\n一、目标\n做好。\n二、任务\n做好。\n工作计划篇2\n一、其他\n";
         let got = starts_of(text);
         assert_eq!(got.iter().map(|g| (g.1, g.2)).collect::<Vec<_>>(), [(2 - 1, false), (6, true), (11, false)]);
+    }
+
+    #[test]
+    fn titles_without_a_number() {
+        let text = "妇女节方案合集\n甲镇妇女节活动方案\n一、目标\n做好。\n二、内容\n办好。\n乙镇妇女节活动方案\n为办好节日,制定如下:\n一、时间\n三月。\n";
+        let got = starts_of(text);
+        assert_eq!(got.iter().map(|g| g.1).collect::<Vec<_>>(), [2, 7]);
+        assert_eq!(got[1].0.as_deref(), Some("乙镇妇女节活动方案"));
+        let text = "妇联计划范文\n1妇联工作计划\n一、学习\n好。\n2妇联工作计划范文\n一、学习\n好。\n";
+        assert_eq!(starts_of(text).iter().map(|g| g.1).collect::<Vec<_>>(), [2, 5]);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Feasts and awareness days by the names plans give them. Days that move are named, the others are given as
 //! day and month (国家法定节日 and the days listed in the calendar of the Women's Federation).
 
-use crate::chars::starts as fits;
+use std::sync::OnceLock;
+
+use crate::chars::{ByFirst, by_first, starts as fits};
 use crate::dues::Due;
 
 /// A feast found in the text.
@@ -95,6 +97,14 @@ const NAMES: &[(&str, Day, bool)] = &[
     ("国际志愿者日", On(12, 5), true),
 ];
 
+/// The feast of this name whose day moves.
+pub(crate) fn moving(text: &str) -> Option<Due> {
+    NAMES.iter().find_map(|(_, day, _)| match day {
+        Moves(n) if *n == text => Some(Due::Feast(n)),
+        _ => None,
+    })
+}
+
 /// Words that follow a feast's short name and show that a title or a document is meant, not the day.
 const NOT_AFTER: &[&str] = &[
     "红旗",
@@ -170,6 +180,13 @@ fn tail(ch: &[char]) -> usize {
     0
 }
 
+/// The names that begin with this character; asked at every character, so by an index and not by a search.
+fn named(first: char) -> impl Iterator<Item = &'static (&'static str, Day, bool)> {
+    static INDEX: OnceLock<ByFirst> = OnceLock::new();
+    let index = INDEX.get_or_init(|| by_first(NAMES.iter().map(|n| n.0)));
+    index.get(&first).into_iter().flatten().map(|i| &NAMES[*i])
+}
+
 /// The feast that starts at `ch[0]`; `quoted` tells that a quotation mark stands right before.
 pub(crate) fn feast(ch: &[char], quoted: bool) -> Option<Feast> {
     let first = *ch.first()?;
@@ -178,8 +195,7 @@ pub(crate) fn feast(ch: &[char], quoted: bool) -> Option<Feast> {
     {
         return Some(found);
     }
-    let (name, day, sure) =
-        NAMES.iter().filter(|(n, ..)| n.starts_with(first) && fits(ch, n)).max_by_key(|(n, ..)| n.len())?;
+    let (name, day, sure) = named(first).filter(|(n, ..)| fits(ch, n)).max_by_key(|(n, ..)| n.len())?;
     let mut len = name.chars().count();
     let closed = quoted && ch.get(len) == Some(&'"');
     let gap = usize::from(ch.get(len) == Some(&'"'));

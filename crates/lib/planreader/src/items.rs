@@ -1,6 +1,7 @@
 //! The tree of numbered items and headings: 一、 over （一） over 1. over (1), and 一是 inside a paragraph.
 //! The numbers themselves are read in `numbering`.
 
+use crate::MOST;
 use crate::documents::{Lexed, Run};
 use crate::layout::Page;
 use crate::model::Item;
@@ -14,15 +15,19 @@ pub(crate) struct Placed {
 }
 
 /// Numbers the items of all documents, in order.
-pub(crate) fn items(page: &Page, lexed: &[Lexed], runs: &[Run]) -> Vec<Placed> {
+pub(crate) fn items(page: &Page, text: &str, lexed: &[Lexed], runs: &[Run]) -> Vec<Placed> {
     let mut out: Vec<Placed> = Vec::new();
     for (d, run) in runs.iter().enumerate() {
         let mut open: [Option<usize>; 8] = [None; 8];
         for l in &lexed[run.body.min(lexed.len())..run.end.min(lexed.len())] {
+            if out.len() > MOST {
+                break;
+            }
             let ch = &page.normal.ch[l.para.a..l.para.b];
             if let Some(o) = l.opener.filter(|o| o.level != 6) {
                 let head = ch.iter().skip(o.len).position(|c| matches!(c, '。' | ';')).map_or(ch.len(), |p| o.len + p);
-                put(page, &mut out, &mut open, d, o.level, &ch[..o.len], &ch[o.len..head], l.para.a, l.para.b);
+                let at = [l.para.a, l.para.a + o.len, l.para.a + head, l.para.b];
+                put(page, text, &mut out, &mut open, d, o.level, at);
             }
             // 一是 … 二是 inside, at the start of a sentence or part
             let mut start = true;
@@ -36,17 +41,8 @@ pub(crate) fn items(page: &Page, lexed: &[Lexed], runs: &[Run]) -> Vec<Placed> {
                         .find(|k| matches!(ch[*k], '。' | ';' | ','))
                         .unwrap_or(ch.len().min(i + 60));
                     begun = Some(out.len());
-                    put(
-                        page,
-                        &mut out,
-                        &mut open,
-                        d,
-                        6,
-                        &ch[i..i + o.len],
-                        &ch[i + o.len..end],
-                        l.para.a + i,
-                        l.para.b,
-                    );
+                    let at = [l.para.a + i, l.para.a + i + o.len, l.para.a + end, l.para.b];
+                    put(page, text, &mut out, &mut open, d, 6, at);
                 }
                 start = matches!(ch[i], '。' | ';' | ':' | ',');
             }
@@ -58,27 +54,27 @@ pub(crate) fn items(page: &Page, lexed: &[Lexed], runs: &[Run]) -> Vec<Placed> {
     out
 }
 
+/// `at`: where the number begins, where the heading begins, where it ends, where the item ends.
 fn put(
     page: &Page,
+    text: &str,
     out: &mut Vec<Placed>,
     open: &mut [Option<usize>; 8],
     document: usize,
     level: u8,
-    number: &[char],
-    heading: &[char],
-    a: usize,
-    b: usize,
+    at: [usize; 4],
 ) {
-    let at = usize::from(level.min(7));
-    let parent = open[..at].iter().rev().find_map(|o| *o);
-    open[at] = Some(out.len());
-    for deeper in &mut open[at + 1..] {
+    let [a, head, head_end, b] = at;
+    let depth = usize::from(level.min(7));
+    let parent = open[..depth].iter().rev().find_map(|o| *o);
+    open[depth] = Some(out.len());
+    for deeper in &mut open[depth + 1..] {
         *deeper = None;
     }
     let item = Item {
         level,
-        number: number.iter().collect(),
-        heading: heading.iter().take(80).collect(),
+        number: page.normal.readable(text, a, head),
+        heading: page.normal.readable(text, head, head_end.min(head + 80)),
         place: page.place(a, a),
         parent,
         document,
@@ -93,10 +89,11 @@ mod tests {
 
     #[test]
     fn a_tree() {
-        let page = Page::of("妇联工作计划\n一、学习\n(一)理论。多读书\n1、读报\n二、活动\n一是唱歌;二是跳舞。\n");
+        let text = "妇联工作计划\n一、学习\n(一)理论。多读书\n1、读报\n二、活动\n一是唱歌;二是跳舞。\n";
+        let page = Page::of(text);
         let lexed = lex(&page);
         let runs = split(&page, &lexed);
-        let got: Vec<_> = items(&page, &lexed, &runs)
+        let got: Vec<_> = items(&page, text, &lexed, &runs)
             .into_iter()
             .map(|p| (p.item.level, p.item.number, p.item.heading, p.item.parent))
             .collect();

@@ -4,7 +4,7 @@
 use crate::chars::{has, starts};
 use crate::context::Mood;
 use crate::dates::masked_year;
-use crate::documents::{Lexed, Run, furniture};
+use crate::documents::{Lexed, Run};
 use crate::layout::Page;
 use crate::model::DocumentKind;
 use crate::numerals::numeral;
@@ -76,7 +76,7 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
     let mut seen = 0;
     for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
         let c = ch(i);
-        if furniture(c) {
+        if l.furniture {
             continue;
         }
         past += l.past;
@@ -124,7 +124,7 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
     Verdict { kind, on_topic, reported, year: year(page, lexed, run, &title) }
 }
 
-/// The year in the title; else the latest year that opens one of the first paragraphs; none once it is masked.
+/// The year in the title; else the latest year of the first paragraph that names one; none once it is masked.
 fn year(page: &Page, lexed: &[Lexed], run: &Run, title: &[char]) -> Option<i16> {
     let (known, masked) = years(title, title.len());
     if known.is_some() || masked {
@@ -133,14 +133,14 @@ fn year(page: &Page, lexed: &[Lexed], run: &Run, title: &[char]) -> Option<i16> 
     let mut best = None;
     for l in lexed.iter().take(run.end.min(run.body + 6)).skip(run.body) {
         let c = &page.normal.ch[l.para.a..l.para.b];
-        if furniture(c) {
+        if l.furniture {
             continue;
         }
         let (known, masked) = years(c, 160);
         if masked && best.is_none() {
             return None;
         }
-        best = best.max(known);
+        best = best.or(known);
     }
     best
 }
@@ -153,6 +153,10 @@ fn years(ch: &[char], most: usize) -> (Option<i16>, bool) {
             continue;
         }
         masked |= masked_year(ch, i);
+        // 《纲要(2021—2030年)》 and 到2030年 name other years than the plan's own
+        if matches!(i.checked_sub(1).map(|p| ch[p]), Some('(' | '-' | '到' | '至' | '自')) {
+            continue;
+        }
         let figure = ch[i].is_ascii_digit() || matches!(ch[i], '二' | '一');
         if figure
             && let Some(n) = numeral(&ch[i..])
@@ -160,6 +164,9 @@ fn years(ch: &[char], most: usize) -> (Option<i16>, bool) {
             && (2000.0..2100.0).contains(&n.value)
             && !ch.get(i + 4).is_some_and(|c| matches!(c, '-' | '/' | '.' | '人' | '名' | '元' | '户'))
         {
+            if i > 0 && ch[i - 1] == '从' {
+                return (Some(n.value as i16), masked); // 从2026年起
+            }
             best = best.max(Some(n.value as i16));
         }
     }

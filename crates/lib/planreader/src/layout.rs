@@ -28,9 +28,13 @@ struct Line<'t> {
     text: &'t str,
     start: usize,
     width: usize,
+    chars: usize,
     closed: bool,
     numbered: bool,
 }
+
+/// Paragraphs beyond this are cut at the next full stop, in characters.
+const LONG: usize = 1500;
 
 /// Widest line that is still taken for a hand-made break, in half-width columns.
 const WIDEST: usize = 130;
@@ -57,16 +61,13 @@ impl Page {
             }
             let run_end = (i..lines.len()).find(|k| lines[*k].width == 0).unwrap_or(lines.len());
             let edge = lines[i..run_end].iter().map(|l| l.width).max().unwrap_or(0);
-            let wrapped = (30..=WIDEST).contains(&edge)
-                && lines[i..run_end].iter().filter(|l| !l.closed && l.width + 6 >= edge).count() >= 2;
+            let most = lines[i..run_end].iter().map(|l| l.chars).max().unwrap_or(0);
+            // some pages break after so many columns, others after so many characters
+            let full = |l: &Line<'_>| !l.closed && (l.width + 6 >= edge || l.chars + 1 >= most);
+            let wrapped = (30..=WIDEST).contains(&edge) && lines[i..run_end].iter().filter(|l| full(l)).count() >= 2;
             while i < run_end {
                 let mut last = i;
-                while last + 1 < run_end
-                    && wrapped
-                    && !lines[last].closed
-                    && lines[last].width + 6 >= edge
-                    && !lines[last + 1].numbered
-                {
+                while last + 1 < run_end && wrapped && full(&lines[last]) && !lines[last + 1].numbered {
                     last += 1;
                 }
                 page.add(text, &lines, i, last);
@@ -83,6 +84,24 @@ impl Page {
         let b = self.normal.ch.len();
         if a < b {
             self.joined += (last - first) as u32;
+            self.cut(a, b);
+        }
+    }
+
+    /// One paragraph, or several where it is longer than any person writes: rules look at a whole paragraph, so
+    /// its length bounds what they cost.
+    fn cut(&mut self, mut a: usize, b: usize) {
+        while b - a > LONG {
+            let rest = &self.normal.ch[a + LONG..b.min(a + 2 * LONG)];
+            let stop = rest
+                .iter()
+                .position(|c| *c == '。')
+                .or_else(|| rest.iter().position(|c| matches!(c, ';' | ',')))
+                .map_or(b.min(a + 2 * LONG), |p| a + LONG + p + 1);
+            self.paras.push(Para { a, b: stop });
+            a = stop;
+        }
+        if a < b {
             self.paras.push(Para { a, b });
         }
     }
@@ -105,8 +124,9 @@ fn measure(text: &str, start: usize) -> Line<'_> {
     let text = text.strip_suffix('\r').unwrap_or(text);
     let bare = text.trim();
     let width = bare.chars().take(400).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    let closed = bare.ends_with(['。', '！', '？', '；', '：', ':', ';', '!', '?', '”', '」', '）', ')']);
-    Line { text, start, width, closed, numbered: opens_item(bare) }
+    let closed = bare.ends_with(['。', '！', '？', '：', ':', '!', '?']);
+    let chars = bare.chars().take(400).count();
+    Line { text, start, width, chars, closed, numbered: opens_item(bare) }
 }
 
 #[cfg(test)]

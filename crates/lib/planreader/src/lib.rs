@@ -37,6 +37,7 @@ mod numerals;
 mod parties;
 mod periods;
 mod reading;
+mod shortforms;
 mod tokens;
 mod topics;
 mod units;
@@ -48,6 +49,10 @@ pub use model::{
     Achievement, Commitment, CommitmentType, Comparator, Document, DocumentKind, Item, Note, NoteKind, Place, Reading,
     Topic,
 };
+
+/// The most commitments, achievements and items, each, that one reading keeps. No page written by people comes
+/// near it; a page made to exhaust the reader does, and gets a [`NoteKind::Truncated`].
+pub const MOST: usize = 20_000;
 
 /// Reads a file: .txt, .html, .htm or .docx, told apart by content first and name second.
 ///

@@ -219,6 +219,8 @@ pub enum NoteKind {
     OffTopic,
     /// Lines broken by hand were joined.
     HardWrap,
+    /// There was more than is kept: see [`crate::MOST`].
+    Truncated,
     /// Nothing that looks like a plan was found.
     NoPlan,
 }
@@ -342,6 +344,7 @@ impl NoteKind {
             Self::Traditional => "traditional",
             Self::OffTopic => "off_topic",
             Self::HardWrap => "hard_wrap",
+            Self::Truncated => "truncated",
             Self::NoPlan => "no_plan",
         }
     }

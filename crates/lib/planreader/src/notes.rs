@@ -5,7 +5,13 @@ use crate::layout::Page;
 use crate::model::{Document, Note, NoteKind};
 
 /// The notes of a page.
-pub(crate) fn notes(page: &Page, documents: &[Document], encoding: Option<&'static str>, text: &str) -> Vec<Note> {
+pub(crate) fn notes(
+    page: &Page,
+    documents: &[Document],
+    encoding: Option<&'static str>,
+    text: &str,
+    cut: bool,
+) -> Vec<Note> {
     let mut out = Vec::new();
     let mut add = |kind, line, count: u32, text: String| out.push(Note { kind, line, count, text });
     if let Some(name) = encoding {
@@ -36,6 +42,9 @@ pub(crate) fn notes(page: &Page, documents: &[Document], encoding: Option<&'stat
     for d in documents.iter().filter(|d| !d.on_topic) {
         let name = d.title.clone().unwrap_or_default();
         add(NoteKind::OffTopic, Some(d.place.line), 0, format!("“{name}”与妇女儿童工作无关,其中的数字没有列为承诺"));
+    }
+    if cut {
+        add(NoteKind::Truncated, None, crate::MOST as u32, format!("内容太多,只保留前{}条", crate::MOST));
     }
     if documents.is_empty() && !text.trim().is_empty() {
         add(NoteKind::NoPlan, None, 0, "没有读出计划或方案".into());

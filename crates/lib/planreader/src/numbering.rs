@@ -32,6 +32,12 @@ fn digit_run(ch: &[char], from: usize) -> (usize, Option<u32>) {
     (i, (i > from && n > 0).then_some(n))
 }
 
+/// 1.3月: the first item, in March.
+fn month_follows(ch: &[char], from: usize) -> bool {
+    let (i, n) = digit_run(ch, from);
+    n.is_some_and(|n| n <= 12) && ch.get(i) == Some(&'月')
+}
+
 /// The number that opens these folded characters, if one does.
 pub(crate) fn opener(ch: &[char]) -> Option<Opener> {
     let first = *ch.first()?;
@@ -90,8 +96,18 @@ pub(crate) fn opener(ch: &[char]) -> Option<Opener> {
             return Some(Opener { level: 4, ordinal, len: j });
         }
     }
+    // 6、7月 are two months
+    if ch.get(i) == Some(&'、') {
+        let (j, m) = digit_run(ch, i + 1);
+        if m == Some(ordinal + 1) && ch.get(j) == Some(&'月') {
+            return None;
+        }
+    }
     match (ch.get(i), ch.get(i + 1)) {
         // 1.5万 is a figure and 3.8 a day, not items
+        (Some('.'), Some(d)) if d.is_ascii_digit() && month_follows(ch, i + 1) => {
+            Some(Opener { level: 3, ordinal, len: i + 1 })
+        }
         (Some('.' | '·'), Some(d)) if d.is_ascii_digit() => None,
         (Some('、' | '.' | ')'), _) => Some(Opener { level: 3, ordinal, len: i + 1 }),
         (Some(','), Some(d)) if !d.is_ascii_digit() => Some(Opener { level: 3, ordinal, len: i + 1 }),
@@ -130,6 +146,8 @@ mod tests {
             ("第一阶段,学习", Some((0, 1, 4))),
             ("第三,学习", Some((3, 3, 3))),
             ("1.5万元", None),
+            ("1.3月开展", Some((3, 1, 2))),
+            ("7.1准备阶段", Some((4, 1, 3))),
             ("3.8节", None),
             ("2000人", None),
             ("三八节", None),

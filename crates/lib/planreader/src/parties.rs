@@ -1,6 +1,8 @@
 //! Who answers for a commitment and whom it serves, when clause, sentence or bracket says so.
 
 use crate::context::Passage;
+use crate::lexicon::Word;
+use crate::tokens::Tok;
 
 /// Endings of the names of bodies and offices.
 const BODIES: &[&str] = &[
@@ -93,9 +95,15 @@ const THEN: &[&str] = &[
     "统一", "分别", "组织", "开展", "评选", "配备", "确定", "制定", "召开", "计划",
 ];
 
+/// First characters of those words, asked before the words themselves.
+const THEN_FIRST: &[char] = &[
+    '要', '应', '须', '必', '需', '将', '负', '牵', '于', '每', '在', '完', '上', '报', '至', '会', '统', '分', '组',
+    '开', '评', '配', '确', '制', '召', '计',
+];
+
 /// The body that answers for a commitment in this clause.
 pub(crate) fn responsible(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
-    bracket(p, clause, end).or_else(|| led(p, clause)).or_else(|| subject(p, clause))
+    bracket(p, clause, end).or_else(|| label(p, end)).or_else(|| led(p, clause)).or_else(|| subject(p, clause))
 }
 
 /// (由县妇联负责), (责任单位:县妇联), (牵头单位:…).
@@ -144,6 +152,17 @@ fn bracket(p: &Passage<'_>, clause: usize, end: usize) -> Option<String> {
     None
 }
 
+/// 责任单位:县妇联 anywhere behind it in the paragraph.
+fn label(p: &Passage<'_>, end: usize) -> Option<String> {
+    const LABELS: &[&str] =
+        &["责任单位:", "牵头单位:", "责任部门:", "责任科室:", "责任人:", "牵头部门:", "责任领导:", "承办单位:"];
+    let stop = p.ch.len().min(end + 300);
+    let at = (end.min(stop)..stop).find(|i| matches!(p.ch[*i], '责' | '牵' | '承') && p.any_at(*i, LABELS))?;
+    let from = (at..stop).find(|i| p.ch[*i] == ':')? + 1;
+    let to = (from..stop).find(|i| matches!(p.ch[*i], ',' | ';' | '。' | ')' | ']')).unwrap_or(stop);
+    (to > from && to - from <= 30).then(|| p.text(from, to))
+}
+
 /// 由县妇联牵头, 县妇联负责.
 fn led(p: &Passage<'_>, clause: usize) -> Option<String> {
     let c = p.clauses.get(clause)?;
@@ -154,42 +173,88 @@ fn led(p: &Passage<'_>, clause: usize) -> Option<String> {
     is_body(&name).then_some(name)
 }
 
-/// The body that opens the clause, or the sentence it stands in.
+/// The body that opens the clause or its sentence; else one that an earlier sentence of the paragraph told to act.
 fn subject(p: &Passage<'_>, clause: usize) -> Option<String> {
     let sentence = p.clauses.get(clause)?.sentence;
     for k in (clause.saturating_sub(6)..=clause).rev() {
-        let c = &p.clauses[k];
-        if c.sentence != sentence {
+        if p.clauses[k].sentence != sentence {
             break;
         }
-        let mut from = c.a.max(p.skip);
-        for w in ["请", "要求", "由", "同时", "一是", "二是", "三是", "四是"] {
-            if p.is_at(from, w) {
-                from += w.chars().count();
-            }
+        if let Some((name, _)) = opening(p, k) {
+            return Some(name);
         }
-        // a date in front
-        if let Some(t) = p.toks[c.lo..c.hi].first()
-            && t.a == from
-            && !matches!(t.tok, crate::tokens::Tok::Word(_) | crate::tokens::Tok::Amount(_))
-        {
-            from = t.b;
-        }
-        for to in from + 2..c.b.min(from + 26) {
-            if p.any_at(to, THEN) {
-                let name = p.text(from, to);
-                if is_body(&name) {
-                    return Some(name);
-                }
-            }
+    }
+    for k in (clause.saturating_sub(16)..clause).rev() {
+        let first = k == 0 || p.clauses[k - 1].sentence != p.clauses[k].sentence;
+        if first && let Some((name, told)) = opening(p, k) {
+            return told.then_some(name);
         }
     }
     None
 }
 
+/// The body at the head of a clause, and whether it is told to act (各校要…).
+fn opening(p: &Passage<'_>, k: usize) -> Option<(String, bool)> {
+    let c = &p.clauses[k];
+    let mut from = c.a.max(p.skip);
+    for w in ["请", "要求", "由", "同时", "一是", "二是", "三是", "四是", "五是", "凡"] {
+        if p.is_at(from, w) {
+            from += w.chars().count();
+        }
+    }
+    let toks = &p.toks[c.lo..c.hi];
+    // a date or period in front
+    if let Some(t) = toks.iter().find(|t| t.a >= from && t.a <= from + 1)
+        && matches!(t.tok, Tok::When(_) | Tok::Every(_))
+    {
+        from = t.b;
+    }
+    if toks.iter().any(|t| t.a == from && matches!(t.tok, Tok::Word(Word::Verb | Word::Soft | Word::Nothing))) {
+        return None; // 提高妇联组织…: no body, a deed
+    }
+    let most = c.b.min(from + 30);
+    let known = toks.iter().filter(|t| t.a >= from + 2 && t.a <= most && !matches!(t.tok, Tok::When(_))).map(|t| t.a);
+    let said = (from + 2..most).filter(|to| THEN_FIRST.contains(&p.ch[*to]) && p.any_at(*to, THEN));
+    let mut ends: Vec<usize> = known.chain(said).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends.into_iter().find_map(|to| {
+        let name = bare(p, from, to);
+        let told = p.any_at(to, &["要", "应", "须", "必须", "需"]);
+        is_body(&name).then_some((name, told))
+    })
+}
+
+/// The name without the adverbs behind it.
+fn bare(p: &Passage<'_>, from: usize, mut to: usize) -> String {
+    for _ in 0..2 {
+        for w in ["切实", "认真", "积极", "逐级", "统一", "基本", "至少", "都", "均", "也", "再", "结合"]
+        {
+            if to > from + 2 && p.ends(to, w) {
+                to -= w.chars().count();
+            }
+        }
+    }
+    p.text(from, to)
+}
+
 fn is_body(name: &str) -> bool {
-    let name = name.trim_matches(['"', ',', '、']);
-    name.chars().count() >= 2 && BODIES.iter().any(|b| name.ends_with(b)) && !name.contains(['。', ';'])
+    let mut name = name.trim_matches(['"', ',', '、']);
+    if name.chars().count() < 2 || name.contains(['。', ';']) {
+        return false;
+    }
+    if BODIES.iter().any(|b| name.ends_with(b)) {
+        return true;
+    }
+    // 学校(幼儿园), 各县(区)
+    while name.ends_with(')') {
+        let Some(open) = name.rfind('(') else { return false };
+        name = &name[..open];
+    }
+    BODIES.iter().any(|b| name.ends_with(b))
+        || name.ends_with("各县")
+        || name.ends_with("每县")
+        || name.ends_with("各乡")
 }
 
 /// Groups that are served, the longer before the shorter.
@@ -269,7 +334,7 @@ mod tests {
 
     fn who(s: &str) -> (Option<String>, Option<String>) {
         let ch: Vec<char> = s.chars().collect();
-        let toks = tokens(&ch);
+        let toks = tokens(&ch, 0);
         let p = Passage::new(&ch, &toks, Setting { mood: Mood::Plan, reported: false }, 0);
         (responsible(&p, 0, p.clauses[0].b), beneficiary(&p, 0))
     }

@@ -1,8 +1,9 @@
 //! The whole way from decoded text to a reading: layout, tokens, documents, items, families, dress.
 //! Each step lives in its own room; this one only walks through them.
 
+use crate::MOST;
 use crate::context::{Mood, Passage, Setting};
-use crate::documents::{Lexed, Run, furniture, lex, split};
+use crate::documents::{Lexed, Run, lex, split};
 use crate::families::dated::{Opens, Phase};
 use crate::families::{Find, Finds, achieved, dated, quantity, ratio, recurrence, score, standard};
 use crate::items::{Placed, items};
@@ -20,27 +21,35 @@ pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Read
     let lexed = lex(&page);
     let runs = split(&page, &lexed);
     let verdicts: Vec<Verdict> = runs.iter().map(|r| judge(&page, &lexed, r)).collect();
-    let documents = describe(&page, &lexed, &runs, &verdicts);
-    let placed = items(&page, &lexed, &runs);
+    let documents = describe(&page, &text, &lexed, &runs, &verdicts);
+    let mut placed = items(&page, &text, &lexed, &runs);
+    let mut cut = placed.len() > MOST;
+    placed.truncate(MOST);
     let mut commitments = Vec::new();
     let mut achievements = Vec::new();
     for (d, run) in runs.iter().enumerate() {
         let scene = Scene { page: &page, text: &text, document: d, verdict: verdicts[d], placed: &placed };
         scene.document(run, &lexed, &mut commitments, &mut achievements);
     }
-    let notes = notes(&page, &documents, encoding, &text);
+    cut |= commitments.len() > MOST || achievements.len() > MOST;
+    commitments.truncate(MOST);
+    achievements.truncate(MOST);
+    let notes = notes(&page, &documents, encoding, &text, cut);
     let items: Vec<Item> = placed.into_iter().map(|p| p.item).collect();
     Reading { text, documents, items, commitments, achievements, notes }
 }
 
-fn describe(page: &Page, lexed: &[Lexed], runs: &[Run], verdicts: &[Verdict]) -> Vec<Document> {
+fn describe(page: &Page, text: &str, lexed: &[Lexed], runs: &[Run], verdicts: &[Verdict]) -> Vec<Document> {
     runs.iter()
         .zip(verdicts)
         .filter(|(r, _)| r.first < lexed.len())
         .map(|(r, v)| {
             let last = lexed[r.end.max(r.first + 1).min(lexed.len()) - 1].para;
             Document {
-                title: r.title.clone(),
+                title: r.title.as_ref().map(|t| {
+                    let a = lexed[r.first].para.a;
+                    page.normal.readable(text, a, a + t.chars().count())
+                }),
                 kind: v.kind,
                 place: page.place(lexed[r.first].para.a, last.b),
                 on_topic: v.on_topic,
@@ -71,17 +80,28 @@ impl Scene<'_> {
         let mut phase: Option<Phase> = None;
         for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
             let ch = &self.page.normal.ch[l.para.a..l.para.b];
-            if furniture(ch) && l.toks.len() < 40 {
+            if out.len() > MOST || done.len() > MOST {
+                break;
+            }
+            if l.furniture && l.toks.len() < 40 {
                 continue;
             }
             if let Some(o) = l.opener {
                 if let Some(mood) = section(ch).filter(|_| o.level <= 2) {
                     setting = Setting { mood, reported: mood != Mood::Plan };
                     turned = o.level;
-                } else if o.level <= turned && o.level <= 2 {
+                } else if o.level <= turned && o.level <= 2 && turned > 0 {
                     setting = base;
                     turned = 9;
                 }
+            }
+            if l.opener.is_none()
+                && ch.len() <= 20
+                && !ch.last().is_some_and(|c| matches!(c, '。' | ';' | ','))
+                && let Some(mood) = section(ch)
+            {
+                setting = Setting { mood, reported: mood != Mood::Plan };
+                turned = 0; // an unnumbered heading holds until the next like it
             }
             let skip = l.opener.map_or(0, |o| if o.level == 6 { 0 } else { o.len });
             let passage = Passage::new(ch, &l.toks, setting, skip);
@@ -93,7 +113,8 @@ impl Scene<'_> {
             standard::find(&passage, &mut finds);
             quantity::find(&passage, &mut finds);
             let last = i + 1 == run.end;
-            let opens = dated::find(&passage, &mut finds, phase.as_ref(), l.opener.map(|o| o.level), last);
+            let opens =
+                dated::find(&passage, &mut finds, phase.as_ref(), l.opener.map(|o| o.level), last, self.verdict.year);
             if let Opens::Phase(p) = opens {
                 phase = Some(p);
             }
@@ -128,6 +149,12 @@ impl Scene<'_> {
         let item = self.item_of(para.a + f.at);
         let heading = item.map_or("", |i| self.placed[i].item.heading.as_str());
         let clause = &p.clauses[f.clause];
+        // a score line is named by its head, a calendar line perhaps after its date
+        let scored = f.kind == CommitmentType::ScoreItem;
+        let head = if scored { p.clauses.partition_point(|c| c.b <= f.a).min(f.clause) } else { f.clause };
+        let dated = matches!(f.kind, CommitmentType::Milestone | CommitmentType::Deadline);
+        let next = p.clauses.get(head + 1).is_some_and(|n| dated && n.sentence == clause.sentence);
+        let who = responsible(p, head, b).or_else(|| if next { responsible(p, head + 1, b) } else { None });
         Commitment {
             kind: f.kind,
             action,
@@ -142,7 +169,7 @@ impl Scene<'_> {
             times_implicit: f.times_implicit,
             start: f.start,
             due: f.due,
-            responsible: responsible(p, f.clause, b),
+            responsible: who,
             beneficiary: beneficiary(p, f.clause),
             topic: topic(&p.text(clause.a.min(a), clause.b.max(b)), heading),
             quote: self.text[place.span.clone()].to_owned(),
@@ -168,7 +195,7 @@ impl Scene<'_> {
 fn keep(phase: Option<Phase>, opener: Option<u8>) -> Option<Phase> {
     let mut phase = phase?;
     match (opener, phase.child) {
-        (Some(level), _) if level <= phase.level && phase.level < 9 => None,
+        (Some(level), _) if level <= phase.level && phase.level < 9 || level <= 1 => None,
         (Some(level), None) => {
             phase.child = Some(level);
             Some(phase)

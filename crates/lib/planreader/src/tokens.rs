@@ -1,7 +1,9 @@
 //! One pass over a paragraph: figures with their units, dates, periods and known words, in order.
 //! What they amount to is decided by the families.
 
-use crate::chars::{ends, is};
+use std::sync::OnceLock;
+
+use crate::chars::{ByFirst, by_first, ends, is};
 use crate::comparators::compare;
 use crate::dates::{When, date, feast_at};
 use crate::lexicon::{Word, word};
@@ -59,12 +61,13 @@ pub(crate) struct Token {
 }
 
 /// Reads the tokens of a paragraph. Linear: every step looks at a bounded window and moves on.
-pub(crate) fn tokens(ch: &[char]) -> Vec<Token> {
+/// The first `skip` characters are the paragraph's own number.
+pub(crate) fn tokens(ch: &[char], skip: usize) -> Vec<Token> {
     let quoted = quotes(ch);
     let mut out = Vec::new();
-    let mut i = 0;
+    let mut i = skip.min(ch.len());
     while i < ch.len() {
-        let step = one(ch, i, &mut out).unwrap_or(1);
+        let step = one(ch, i, skip, &mut out).unwrap_or(1);
         i += step.max(1);
     }
     let mut q = 0;
@@ -96,7 +99,7 @@ fn quotes(ch: &[char]) -> Vec<(usize, usize)> {
     out
 }
 
-fn one(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
+fn one(ch: &[char], i: usize, skip: usize, out: &mut Vec<Token>) -> Option<usize> {
     let c = ch[i];
     if matches!(c, '每' | '逐' | '按' | '月' | '季' | '周' | '年' | '天' | '全' | '隔')
         && let Some((e, len)) = every(ch, i)
@@ -127,7 +130,7 @@ fn one(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
             out.push(Token { a: i, b: i + len, tok: Tok::Every(e) });
             return Some(len);
         }
-        let inside = i > 0 && (ch[i - 1].is_ascii_digit() || ch[i - 1] == '.' && figure && c != '.');
+        let inside = i > skip && (ch[i - 1].is_ascii_digit() || ch[i - 1] == '.' && figure && c != '.');
         if !inside && let Some((w, len)) = date(ch, i) {
             out.push(Token { a: i, b: i + len, tok: Tok::When(w) });
             return Some(len);
@@ -165,6 +168,12 @@ fn per(ch: &[char], i: usize) -> Option<(&'static str, f64, usize)> {
         }
     }
     None
+}
+
+fn fixed(ch: &[char], i: usize) -> Option<&'static str> {
+    static INDEX: OnceLock<ByFirst> = OnceLock::new();
+    let index = INDEX.get_or_init(|| by_first(FIXED.iter().copied()));
+    index.get(&ch[i])?.iter().map(|k| FIXED[*k]).find(|f| is(ch, i, f))
 }
 
 /// Chinese words that open with a figure and are none.
@@ -264,7 +273,7 @@ const FIXED: &[&str] = &[
 ];
 
 fn figures(ch: &[char], i: usize, out: &mut Vec<Token>) -> Option<usize> {
-    if let Some(f) = FIXED.iter().find(|f| f.starts_with(ch[i]) && is(ch, i, f)) {
+    if let Some(f) = fixed(ch, i) {
         return Some(f.chars().count());
     }
     if i > 0 && (ch[i - 1].is_ascii_alphabetic() || ch[i - 1] == '[') && ch[i].is_ascii_digit() {
@@ -405,7 +414,7 @@ mod tests {
 
     fn amounts(s: &str) -> Vec<String> {
         let ch: Vec<char> = s.chars().collect();
-        tokens(&ch)
+        tokens(&ch, 0)
             .into_iter()
             .filter_map(|t| match t.tok {
                 Tok::Amount(a) => Some(format!(

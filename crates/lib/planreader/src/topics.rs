@@ -1,5 +1,9 @@
 //! The line of work of a commitment, by the words around it. Later rows give way to earlier ones on a tie.
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::model::Topic;
 
 const WORDS: &[(Topic, &[&str])] = &[
@@ -72,14 +76,34 @@ const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Activity, &["活动", "晚会", "比赛", "竞赛", "演出", "联欢", "庆祝", "文艺", "展", "节"]),
 ];
 
-/// The topic of a clause; its heading counts half.
+/// All words in one automaton, and the row each belongs to.
+fn index() -> &'static (AhoCorasick, Vec<usize>) {
+    static INDEX: OnceLock<(AhoCorasick, Vec<usize>)> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let rows = WORDS.iter().enumerate().flat_map(|(row, (_, words))| words.iter().map(move |w| (row, *w)));
+        let (rows, words): (Vec<usize>, Vec<&str>) = rows.unzip();
+        // the words are a constant of this file, so the automaton can always be built
+        (AhoCorasick::new(words).expect("constant words"), rows)
+    })
+}
+
+/// The topic of a clause; a word in it counts twice, one in its heading once.
 pub(crate) fn topic(clause: &str, heading: &str) -> Topic {
-    let mut best = (0usize, Topic::Other);
-    for (topic, words) in WORDS {
-        let points = words.iter().filter(|w| clause.contains(**w)).count() * 2
-            + words.iter().filter(|w| heading.contains(**w)).count();
-        if points > best.0 {
-            best = (points, *topic);
+    let (words, rows) = index();
+    let mut points = [0usize; WORDS.len()];
+    for (text, weight) in [(clause, 2), (heading, 1)] {
+        let mut seen = vec![false; rows.len()];
+        for found in words.find_overlapping_iter(text) {
+            let w = found.pattern().as_usize();
+            if !std::mem::replace(&mut seen[w], true) {
+                points[rows[w]] += weight;
+            }
+        }
+    }
+    let mut best = (0, Topic::Other);
+    for (row, (topic, _)) in WORDS.iter().enumerate() {
+        if points[row] > best.0 {
+            best = (points[row], *topic);
         }
     }
     best.1

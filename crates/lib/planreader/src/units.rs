@@ -1,6 +1,10 @@
 //! Measure words and units: which word after a figure makes it a count, a measure, money, a length of time.
 //! The figures themselves are read in `numerals`.
 
+use std::sync::OnceLock;
+
+use crate::chars::{ByFirst, by_first, starts};
+
 /// What a unit measures; the families choose by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
@@ -87,7 +91,7 @@ const ROWS: &[Row] = &[
     ("位", People, "于置次数"),
     ("户", People, "籍外口主均"),
     ("家", Thing, "庭长属乡教风家访园人务政国企居具"),
-    ("次", Event, "序要数日年生级于"),
+    ("次", Event, "序要数日级"),
     ("场", Event, "所地面合景馆域外内"),
     ("期", Event, "间待限望末初盼许"),
     ("轮", Event, "值岗换流训"),
@@ -205,23 +209,19 @@ const ROWS: &[Row] = &[
 
 /// The unit at the start of `ch`, with the first characters of the table as a gate.
 pub(crate) fn unit(ch: &[char]) -> Option<Unit> {
-    let first = *ch.first()?;
+    static INDEX: OnceLock<ByFirst> = OnceLock::new();
+    let index = INDEX.get_or_init(|| by_first(ROWS.iter().map(|r| r.0)));
     let mut found: Option<Unit> = None;
-    for (text, class, not_next) in ROWS {
-        if !text.starts_with(first) {
+    for row in index.get(ch.first()?)? {
+        let (text, class, not_next) = ROWS[*row];
+        if !starts(ch, text) {
             continue;
         }
         let len = text.chars().count();
-        if found.is_some_and(|f| f.len >= len) || ch.len() < len {
+        if found.is_some_and(|f| f.len >= len) || ch.get(len).is_some_and(|c| not_next.contains(*c)) {
             continue;
         }
-        if !text.chars().zip(ch).all(|(a, b)| a == *b) {
-            continue;
-        }
-        if ch.get(len).is_some_and(|c| not_next.contains(*c)) {
-            continue;
-        }
-        found = Some(Unit { text: canonical(text), len, class: *class });
+        found = Some(Unit { text: canonical(text), len, class });
     }
     found
 }

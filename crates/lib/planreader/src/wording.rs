@@ -13,6 +13,10 @@ pub(crate) fn wording(p: &Passage<'_>, f: &Find) -> (String, String) {
         let end = p.ch[f.a..f.b].iter().position(|c| matches!(c, ',' | '。' | ';' | '(')).map_or(f.b, |k| f.a + k);
         return ("评分".into(), clip(&p.text(f.a, end), 40));
     }
+    if matches!(f.rule, "dated.month_list" | "dated.under_phase" | "dated.phase") {
+        let said = after_date(p, f);
+        return (clip(&said, 40), clip(&said, 40));
+    }
     let clause = &p.clauses[f.clause];
     let verb = verb(p, f);
     let thing = f.object.clone().or_else(|| {
@@ -25,6 +29,17 @@ pub(crate) fn wording(p: &Passage<'_>, f: &Find) -> (String, String) {
     let verb = verb.map(|(a, b)| p.text(a, b)).unwrap_or_default();
     let action = if thing.starts_with(&verb) { thing.clone() } else { format!("{verb}{thing}") };
     (clip(&action, 40), clip(&thing, 40))
+}
+
+/// The words of a line of a calendar, its date left out, up to the first stop.
+fn after_date(p: &Passage<'_>, f: &Find) -> String {
+    let date = p.toks.iter().find(|t| t.a >= f.a && t.a <= f.a + 2 && matches!(t.tok, Tok::When(_)));
+    let mut from = date.map_or(f.a, |t| t.b);
+    while from < f.b && matches!(p.ch[from], ',' | ':' | '、' | ')' | ';') {
+        from += 1;
+    }
+    let end = (from..f.b).find(|k| matches!(p.ch[*k], '。' | ';')).unwrap_or(f.b);
+    p.text(from.min(end), end)
 }
 
 /// The verb nearest before the figure, else the first of the clause, else the last of the sentence before it.
@@ -58,5 +73,6 @@ fn after_verb(p: &Passage<'_>, f: &Find, verb: Option<(usize, usize)>) -> String
 }
 
 fn clip(s: &str, most: usize) -> String {
+    let s: String = s.chars().filter(|c| *c != '"').collect();
     s.trim_matches(['"', ',', '、', '。', ';', ':']).chars().take(most).collect()
 }

@@ -101,7 +101,7 @@ fn evidence_done(t: &TargetRow, entered: &[(Date, f64)]) -> Option<f64> {
     if t.unit == "%" {
         entered.iter().max_by_key(|(d, _)| *d).map(|(_, v)| *v)
     } else {
-        Some(entered.iter().map(|(_, v)| v).sum())
+        Some(entered.iter().fold(0.0, |sum, (_, v)| sum + v))
     }
 }
 

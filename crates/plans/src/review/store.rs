@@ -27,7 +27,7 @@ pub async fn settle(
         return Ok(false);
     }
     match state {
-        "accepted" => targets::store::from_commitment(tx, site, permit, plan, c).await?,
+        "accepted" => targets::store::from_commitment(tx, site, permit, plan, c, false).await?,
         _ => targets::store::withdraw_of(tx, site, permit, &c.id, state).await?,
     }
     Ok(true)

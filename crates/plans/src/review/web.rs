@@ -169,7 +169,7 @@ async fn edit(cx: Cx, Path((id, cid)): Path<(String, String)>, posted: Posted) -
         return Err(Trouble::Conflict(bi!("别人刚保存了这一条，请再提交一次。", "Somebody has just saved this one; please submit again.")));
     }
     apply(&mut c, edited);
-    targets::store::from_commitment(&mut tx, cx.site(), &permit, &plan, &c).await?;
+    targets::store::from_commitment(&mut tx, cx.site(), &permit, &plan, &c, true).await?;
     tx.commit().await?;
     answer(&cx, &plan, &c.id, None).await
 }
@@ -248,7 +248,7 @@ async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     };
     apply(&mut c, edited);
     documents::store::insert_commitment(&mut tx, &permit, &c).await?;
-    targets::store::from_commitment(&mut tx, cx.site(), &permit, &plan, &c).await?;
+    targets::store::from_commitment(&mut tx, cx.site(), &permit, &plan, &c, true).await?;
     tx.commit().await?;
     let to = format!("/plans/{}/review#c-{}", plan.id, c.id);
     if cx.partial() {

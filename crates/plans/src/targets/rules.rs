@@ -76,12 +76,23 @@ fn a_year(words: &str) -> Option<f64> {
     }
 }
 
-/// What an accepted commitment becomes, for the plan's year.
-pub fn draft(c: &CommitmentRow, year: i16, packs: &Packs) -> Drafted {
+/// What a target is called: the plan's own words where they are short and clean, else what was read from
+/// them. Words that a person has edited are hers.
+fn title(c: &CommitmentRow, edited: bool) -> String {
+    let quote: String = c.quote.split_whitespace().collect();
+    let clean = quote.trim_matches(|p: char| "，。；、,.;:：".contains(p));
+    let n = clean.chars().count();
+    let pinyin = clean.as_bytes().windows(2).any(|w| w[0] == b'(' && w[1].is_ascii_lowercase());
+    let read = if c.action.is_empty() { &c.object } else { &c.action };
+    if (edited || pinyin || !(4..=60).contains(&n)) && !read.is_empty() { read.clone() } else { clean.chars().take(60).collect() }
+}
+
+/// What an accepted commitment becomes, for the plan's year; `edited` once a person has changed its words.
+pub fn draft(c: &CommitmentRow, year: i16, packs: &Packs, edited: bool) -> Drafted {
     let span = DaySpan::year(year);
     let (value, unit) = in_base_unit(c.value.unwrap_or(1.0), &c.unit);
     let mut d = Drafted {
-        title: if c.action.is_empty() { c.object.clone() } else { c.action.clone() },
+        title: title(c, edited),
         form: "figure",
         measure: suggest(c, packs),
         comparator: if c.comparator.is_empty() { ">=".into() } else { c.comparator.clone() },
@@ -221,15 +232,15 @@ mod tests {
     #[test]
     fn commitments_become_figures_quotas_and_tasks() {
         let base = CommitmentRow { start_day: None, due_day: None, ..sample("accepted") };
-        let figure = draft(&CommitmentRow { period: String::new(), times: None, ..base.clone() }, 2026, &packs());
+        let figure = draft(&CommitmentRow { period: String::new(), times: None, ..base.clone() }, 2026, &packs(), false);
         assert_eq!((figure.form, figure.value, figure.unit.as_str(), figure.due), ("figure", 12.0, "场", date(2026, 12, 31)));
-        let quota = draft(&CommitmentRow { kind: "recurrence".into(), value: None, times: Some(2.0), unit: String::new(), ..base.clone() }, 2026, &packs());
+        let quota = draft(&CommitmentRow { kind: "recurrence".into(), value: None, times: Some(2.0), unit: String::new(), ..base.clone() }, 2026, &packs(), false);
         assert_eq!((quota.period, quota.value), ("month", 2.0));
-        let fortnight = draft(&CommitmentRow { kind: "recurrence".into(), value: None, times: Some(1.0), period: "每两周".into(), ..base.clone() }, 2026, &packs());
+        let fortnight = draft(&CommitmentRow { kind: "recurrence".into(), value: None, times: Some(1.0), period: "每两周".into(), ..base.clone() }, 2026, &packs(), false);
         assert_eq!((fortnight.period, fortnight.value), ("", 26.0));
-        let task = draft(&CommitmentRow { kind: "deadline".into(), due_day: Some(date(2026, 6, 20)), ..base.clone() }, 2026, &packs());
+        let task = draft(&CommitmentRow { kind: "deadline".into(), due_day: Some(date(2026, 6, 20)), ..base.clone() }, 2026, &packs(), false);
         assert_eq!((task.form, task.due, task.measure), ("task", date(2026, 6, 20), None));
-        let money = draft(&CommitmentRow { unit: "万元".into(), value: Some(50.0), ..base }, 2026, &packs());
+        let money = draft(&CommitmentRow { unit: "万元".into(), value: Some(50.0), ..base }, 2026, &packs(), false);
         assert_eq!((money.value, money.unit.as_str()), (500_000.0, "元"));
     }
 

@@ -277,8 +277,15 @@ async fn by_commitment(tx: &mut Tx, id: &CommitmentId) -> Result<Option<TargetRo
 
 /// Makes or refreshes the target of an accepted commitment. What a person has set on the target since
 /// (measure, owner, partners, note) stays; what the plan says (figure, days, words) follows the commitment.
-pub async fn from_commitment(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, plan: &PlanRow, c: &CommitmentRow) -> Result<(), DbError> {
-    let d = rules::draft(c, plan.year as i16, &site.packs);
+pub async fn from_commitment(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePlans>,
+    plan: &PlanRow,
+    c: &CommitmentRow,
+    edited: bool,
+) -> Result<(), DbError> {
+    let d = rules::draft(c, plan.year as i16, &site.packs, edited);
     let heading: Option<String> = match c.item {
         Some(no) => top_heading(tx, &c.version_id, no).await?,
         None => None,

@@ -88,13 +88,13 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
         return None;
     }
     let near = at.saturating_sub(8).max(clause.a);
-    if p.any_within(near, at, STOCK)
+    if a.class != Class::Share && p.any_within(near, at, STOCK)
         || p.any_ends(at, &["全镇", "全县", "全区", "全市", "全乡", "全村", "作为", "第", "每", "辖区", "同比", "其中"])
     {
         return None;
     }
     if clause.a == at
-        && !p.any_within(a.tail, clause.b, &["全部", "都", "均", "已", "共同", "参", "了", "获"])
+        && !p.any_within(a.tail, clause.b, &["全部", "都", "均", "已", "共同", "参", "了", "获", "受", "被", "荣"])
         && a.class == Class::Thing
     {
         return None;
@@ -104,10 +104,10 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
     if a.class == Class::Size && !past {
         return None;
     }
-    if a.class != Class::Money && a.class != Class::Share && talk(p, a) {
+    if a.class == Class::Thing && talk(p, a) {
         return None;
     }
-    // 50头的养殖小区两个: the first only says which
+    // 30亩的果园两片: the first only says which
     let next = p.toks[t + 1..clause.hi].iter().find_map(|x| match &x.tok {
         Tok::Amount(n) => Some(n.core),
         _ => None,

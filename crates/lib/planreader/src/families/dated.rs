@@ -4,9 +4,10 @@
 use super::{Find, Finds};
 use crate::context::{Mood, Passage};
 use crate::dates::When;
-use crate::dues::Due;
+use crate::dues::{Due, Year};
 use crate::lexicon::Word;
 use crate::model::CommitmentType::{Deadline, Milestone, Recurrence, ScoreItem};
+use crate::numbering;
 use crate::tokens::Tok;
 
 /// A window opened by a heading; the lines under it inherit it.
@@ -82,26 +83,68 @@ fn occasion(p: &Passage<'_>, s: &Spot) -> bool {
 }
 
 /// Lends dates to the finds already there, then takes the dates that stand alone.
-pub(crate) fn find(p: &Passage<'_>, out: &mut Finds, phase: Option<&Phase>, opener: Option<u8>, last: bool) -> Opens {
-    let spots = spots(p);
+pub(crate) fn find(
+    p: &Passage<'_>,
+    out: &mut Finds,
+    phase: Option<&Phase>,
+    opener: Option<u8>,
+    last: bool,
+    year: Option<i16>,
+) -> Opens {
+    let mut spots = spots(p);
+    let limit = spots.iter().position(|s| labelled(p, s)).map(|i| spots.remove(i));
     let lead = lead(p, &spots);
-    lend(p, out, &spots, lead, phase);
+    lend(p, out, &spots, lead, phase, year);
+    if let Some(limit) = limit {
+        label_due(p, out, &limit);
+    }
     if let Some(opens) = heading(p, out, &spots, opener) {
         return opens;
     }
     if event_line(p, out, &spots, last) {
         return Opens::Nothing;
     }
-    if let Some(l) = lead {
-        month_list(p, out, &spots[l], &spots);
+    // a date that opens the paragraph and lists nothing is a date like any other
+    let listed = lead.filter(|l| month_list(p, out, &spots[*l], &spots));
+    alone(p, out, &spots, lead, listed);
+    if let Some(l) = lead
+        && let Some(opens) = inline_list(p, &spots[l], opener)
+    {
+        return opens;
     }
-    alone(p, out, &spots, lead);
     if let Some(phase) = phase
         && spots.iter().all(|s| !usable(p, s))
     {
         under_phase(p, out, phase);
     }
     Opens::Nothing
+}
+
+/// 完成时限:6月底
+fn labelled(p: &Passage<'_>, s: &Spot) -> bool {
+    p.any_ends(s.a, &["时限:", "完成时间:", "时限为", "完成时间为", "时间节点:", "截止时间:", "上报时间:"])
+}
+
+/// The limit that a label gives to the whole item; alone it is a deadline for what stands before it.
+fn label_due(p: &Passage<'_>, out: &mut Finds, s: &Spot) {
+    let mut any = false;
+    for f in &mut out.list {
+        if f.kind != ScoreItem {
+            any = true;
+            if f.due.is_none() {
+                f.due = Some(s.when.due.clone());
+                f.start = s.when.start.clone();
+            }
+        }
+    }
+    if !any {
+        let end = p.clauses.first().map_or(s.b, |c| c.b.max(p.skip + 1));
+        let mut f = Find::new(Deadline, p.skip.min(s.a), end, 0, "dated.limit", 0.85);
+        f.at = p.skip;
+        f.due = Some(s.when.due.clone());
+        f.start = s.when.start.clone();
+        out.list.push(f);
+    }
 }
 
 /// The date that opens the paragraph: 3月,… 在5月,… 一月份:…
@@ -122,8 +165,31 @@ fn punctuated(p: &Passage<'_>, s: &Spot) -> bool {
     matches!(p.ch.get(s.b), Some(',' | ':' | '、' | ';' | ')' | '.'))
 }
 
+/// 三月份:1.开展宣讲 — the month's list begins on its own line and goes on below.
+fn inline_list(p: &Passage<'_>, s: &Spot, level: Option<u8>) -> Option<Opens> {
+    let mut from = s.b;
+    while p.ch.get(from).is_some_and(|c| matches!(c, ':' | ',' | '、' | '"')) {
+        from += 1;
+    }
+    let first = numbering::opener(p.ch.get(from..)?)?;
+    let phase = Phase {
+        start: s.when.start.clone(),
+        due: s.when.due.clone(),
+        level: level.unwrap_or(9),
+        child: Some(first.level),
+    };
+    (first.ordinal == 1 && (3..=5).contains(&first.level)).then_some(Opens::Phase(phase))
+}
+
 /// Gives each undated find the date nearest before it in its sentence, else the paragraph's or the phase's.
-fn lend(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>, phase: Option<&Phase>) {
+fn lend(
+    p: &Passage<'_>,
+    out: &mut Finds,
+    spots: &[Spot],
+    lead: Option<usize>,
+    phase: Option<&Phase>,
+    year: Option<i16>,
+) {
     for f in &mut out.list {
         if f.due.is_some() || f.kind == ScoreItem || f.kind == Recurrence {
             continue;
@@ -131,7 +197,7 @@ fn lend(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>, p
         let sentence = p.clauses[f.clause].sentence;
         let near = spots
             .iter()
-            .filter(|s| p.clauses[s.clause].sentence == sentence && usable(p, s))
+            .filter(|s| p.clauses[s.clause].sentence == sentence && (usable(p, s) || other_year(p, s, spots, year)))
             .filter(|s| s.a <= f.at || s.clause == f.clause)
             .max_by_key(|s| (s.a <= f.at, s.a));
         let near = near.filter(|s| {
@@ -151,6 +217,18 @@ fn lend(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>, p
             f.start = ph.start.clone();
         }
     }
+}
+
+/// 2027年达到150个 in a plan of 2026: a year that is not the plan's own, or one of several, says when.
+fn other_year(p: &Passage<'_>, s: &Spot, spots: &[Spot], year: Option<i16>) -> bool {
+    let known = match s.when.due {
+        Due::Year(Year::Known(y)) => Some(y),
+        _ => None,
+    };
+    let calm = !s.when.since && !asof(p, s) && !law(p, s) && p.clauses[s.clause].mood == Mood::Plan;
+    let beside = |o: &Spot| o.when.year_only && o.when.due != s.when.due;
+    let several = spots.iter().take(40).any(beside);
+    s.when.year_only && known.is_some() && (known != year || several) && calm && p.clauses[s.clause].a + 6 >= s.a
 }
 
 /// 第一阶段(3月—5月):宣传发动, or a month standing alone as a heading.
@@ -189,7 +267,7 @@ fn heading(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], opener: Option<u8>)
     None
 }
 
-/// 5月31日(星期一)上午: a line that only gives the time of an event. A signature's date is none.
+/// 4月18日(星期六)上午: a line that only gives the time of an event. A signature's date is none.
 fn event_line(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], last: bool) -> bool {
     let Some(s) = spots.first() else { return false };
     if p.ch.len() > 36 || s.when.year_only || s.when.feast || !matches!(s.when.due, Due::Day { .. }) {
@@ -213,7 +291,8 @@ fn event_line(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], last: bool) -> b
 }
 
 /// One item for each part between semicolons (and, where the date stands off by a comma, between full stops).
-fn month_list(p: &Passage<'_>, out: &mut Finds, s: &Spot, spots: &[Spot]) {
+fn month_list(p: &Passage<'_>, out: &mut Finds, s: &Spot, spots: &[Spot]) -> bool {
+    let before = out.list.len();
     let listy = punctuated(p, s);
     let sentence = p.clauses[s.clause].sentence;
     let mut done = usize::MAX;
@@ -241,6 +320,7 @@ fn month_list(p: &Passage<'_>, out: &mut Finds, s: &Spot, spots: &[Spot]) {
         f.start = s.when.start.clone();
         out.list.push(f);
     }
+    out.list.len() > before
 }
 
 fn kind(p: &Passage<'_>, s: &Spot, a: usize, b: usize) -> crate::model::CommitmentType {
@@ -256,9 +336,9 @@ fn acts(p: &Passage<'_>, from: usize, end: usize) -> bool {
 }
 
 /// Dates inside sentences that no figure has used.
-fn alone(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>) {
+fn alone(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>, listed: Option<usize>) {
     for (i, s) in spots.iter().enumerate() {
-        if Some(i) == lead || !usable(p, s) || occasion(p, s) || p.clauses[s.clause].mood != Mood::Plan {
+        if Some(i) == listed || !usable(p, s) || occasion(p, s) || p.clauses[s.clause].mood != Mood::Plan {
             continue;
         }
         let clause = &p.clauses[s.clause];
@@ -293,6 +373,13 @@ fn alone(p: &Passage<'_>, out: &mut Finds, spots: &[Spot], lead: Option<usize>) 
         let acting = p.toks[clause.lo..clause.hi].iter().any(|t| matches!(t.tok, Tok::Word(Word::Verb)))
             || p.clauses[s.clause + 1..].iter().take_while(|k| k.a < end).any(|k| k.verbs > 0);
         if !acting || quoted_name(p, s) {
+            continue;
+        }
+        // 9月10日教师节 names one day twice
+        let twice = out.list.iter().any(|f| {
+            f.clause == s.clause && f.due.as_ref() == Some(&s.when.due) && matches!(f.kind, Deadline | Milestone)
+        });
+        if twice {
             continue;
         }
         let stop = quote_end(p, s.clause, end);
@@ -361,9 +448,13 @@ fn under_phase(p: &Passage<'_>, out: &mut Finds, phase: &Phase) {
         return;
     }
     let end = p.ch.len().min(400);
+    // where figures stand, the line is one more item only if something else is done in it
     let figures = out.list.iter().any(|f| f.kind != ScoreItem);
-    let bare = p.clauses.first().is_some_and(|c| out.list.iter().any(|f| f.clause == 0 && f.at >= c.a));
-    if figures && (bare || p.clauses.len() == 1) {
+    let more =
+        p.clauses.iter().enumerate().any(|(k, c)| {
+            c.verbs > 0 && c.b - c.a.max(p.skip).min(c.b) >= 9 && !out.list.iter().any(|f| f.clause == k)
+        });
+    if figures && !more {
         return;
     }
     let mut f = Find::new(Milestone, p.skip, end, 0, "dated.under_phase", 0.75);

@@ -34,7 +34,6 @@ const TALK: &[&str] = &[
     "群体",
     "重要",
     "良好",
-    "较",
     "崭新",
     "完整",
     "全面",
@@ -58,16 +57,12 @@ const TALK: &[&str] = &[
     "做到",
     "必须",
     "严禁",
-    "不",
-    "没有",
     "特色",
-    "关",
     "意识",
     "层次",
     "文明",
     "阵地",
     "创新",
-    "新",
     "满意",
     "关键",
     "条件",
@@ -98,8 +93,6 @@ const TALK: &[&str] = &[
     "热点",
     "务必",
     "维护",
-    "一",
-    "\"",
     "转化",
     "依托",
     "作用",
@@ -122,12 +115,8 @@ const TALK: &[&str] = &[
     "自信",
     "梯队",
     "基地建设、",
-    "好",
-    "有",
     "充满",
-    "人人",
     "具有",
-    "集",
     "温暖",
     "和谐",
     "健康",
@@ -149,6 +138,9 @@ const TALK: &[&str] = &[
     "基础",
 ];
 
+/// The same, too short to be sure of after a figure: 三个新突破, but 3个新项目.
+const TALK_IN_WORDS: &[&str] = &["较", "新", "好", "有", "不", "集", "一", "没有", "\"", "关,", "关\"", "关:", "关。"];
+
 /// True when what follows the unit is rhetoric.
 pub(crate) fn talk(p: &Passage<'_>, a: &Amount) -> bool {
     let unit_end = unit_end(p, a);
@@ -156,11 +148,15 @@ pub(crate) fn talk(p: &Passage<'_>, a: &Amount) -> bool {
     if p.is_at(i, "的") {
         i += 1;
     }
+    if a.max.is_some() {
+        return false; // 一至二个品牌项目: nobody says a slogan as a range
+    }
     // “三个"关"” is a slogan, 6个“爱心家园” a count
     if p.is_at(i, "\"") && (!a.chinese || a.comparator != Some(crate::model::Comparator::Equal)) {
         return false;
     }
     p.any_at(i, TALK)
+        || a.chinese && a.comparator == Some(crate::model::Comparator::Equal) && p.any_at(i, TALK_IN_WORDS)
 }
 
 /// The character after the unit proper, before 以上 and the like.

@@ -81,10 +81,10 @@ pub(crate) fn find(p: &Passage<'_>, out: &mut Finds) {
     }
 }
 
-/// 全年 anywhere before in the sentence.
+/// 全年 before it, up to the last semicolon.
 fn total(p: &Passage<'_>, c: usize, t: usize) -> Option<String> {
-    let sentence = p.clauses[c].sentence;
-    let first = (0..=c).rev().take(12).take_while(|k| p.clauses[*k].sentence == sentence).last().unwrap_or(c);
+    let segment = p.clauses[c].segment;
+    let first = (0..=c).rev().take(12).take_while(|k| p.clauses[*k].segment == segment).last().unwrap_or(c);
     p.toks[p.clauses[first].lo..t].iter().rev().take(40).find_map(|x| match &x.tok {
         Tok::Every(e) if e.total => Some(e.period.clone()),
         _ => None,
@@ -139,7 +139,10 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
     {
         return None;
     }
-    if talk(p, a) && !(a.class == Class::Event || a.class == Class::Money) {
+    if p.within(clause.a, clause.b, "扣") {
+        return None; // 每少一次扣2分: a rule of a score sheet
+    }
+    if a.class == Class::Thing && talk(p, a) {
         return None;
     }
     if nested(p, t, a, clause.hi) {

@@ -31,7 +31,9 @@ pub(crate) fn find(p: &Passage<'_>, out: &mut Finds) {
         out.take(t);
         let start = clause.a.max(p.skip);
         let parts = shared(p, c, &a);
-        let mut one = Find::new(Ratio, start, a.tail.max(a.core + 1), c, "ratio.share", 0.9).amount(&a);
+        // 60%的家庭达到标准: what follows belongs to it
+        let end = if p.is_at(a.tail, "的") { clause.b.min(a.tail + 40) } else { a.tail };
+        let mut one = Find::new(Ratio, start, end.max(a.core + 1), c, "ratio.share", 0.9).amount(&a);
         if a.worded && p.is_at(a.core, "全覆盖") {
             one.rule = "ratio.full_cover";
             one.confidence = 0.8;

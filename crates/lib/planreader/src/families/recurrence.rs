@@ -35,7 +35,8 @@ fn promised(p: &Passage<'_>, c: usize) -> bool {
 }
 
 fn countable(a: &Amount) -> bool {
-    matches!(a.class, Class::Event | Class::People | Class::Thing | Class::Hours) && !a.ordinal && !a.quoted
+    let days = a.class == Class::Duration && matches!(a.unit, "天" | "日");
+    (days || matches!(a.class, Class::Event | Class::People | Class::Thing | Class::Hours)) && !a.ordinal && !a.quoted
 }
 
 fn one(p: &Passage<'_>, out: &mut Finds, t: usize, c: usize, e: &Every, previous: usize, next: usize) {

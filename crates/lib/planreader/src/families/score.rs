@@ -18,7 +18,9 @@ pub(crate) fn find(p: &Passage<'_>, out: &mut Finds) {
         let said = p.any_ends(a.core, &["计", "满分", "满分为", "总分", "总分为", "分值", "分值为", "记", "共", "得"])
             && !p.ends(a.core, "累计");
         let sheet = a.unit == "分制" || p.is_at(a.tail, "制");
-        if !(bracketed || said || sheet) || p.any_ends(a.core, &["扣", "加", "减", "倒扣"]) {
+        // 活动开展40分: a numbered heading that ends in its marks
+        let heads = a.tail == p.clauses[c].b && p.skip > 0 && p.clauses[c].sentence == 0 && a.core > p.skip;
+        if !(bracketed || said || sheet || heads) || p.any_ends(a.core, &["扣", "加", "减", "倒扣"]) {
             continue;
         }
         let end = if bracketed { a.tail + 1 } else { a.tail };

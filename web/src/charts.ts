@@ -192,7 +192,7 @@ function heat(v: HeatValues, l: Look, wide: number): EChartsCoreOption {
       ...axis.category,
       data: v.columns,
       position: "top",
-      axisLabel: { ...(axis.category as { axisLabel: object }).axisLabel, interval: 0, ...(narrow ? { rotate: 60, width: 110, overflow: "truncate" } : { width: cell - 8, overflow: "break", lineHeight: Math.round(l.size * 1.3) }) },
+      axisLabel: { ...(axis.category as { axisLabel: object }).axisLabel, interval: 0, ...(narrow ? { rotate: cell < 40 ? 90 : 60, width: 110, overflow: "truncate" } : { width: cell - 8, overflow: "break", lineHeight: Math.round(l.size * 1.3) }) },
     },
     yAxis: { ...axis.category, data: v.rows, inverse: true, axisLabel: { ...(axis.category as { axisLabel: object }).axisLabel, interval: 0, width: Math.ceil(names), overflow: "truncate" } },
     visualMap: { show: false, min: v.min, max: v.max, inRange: { color: [pale, mid, deep] } },

@@ -152,7 +152,7 @@ export class Visitor {
 
   /** Presses something that leads to another page. */
   async press(selector: string): Promise<void> {
-    await Promise.all([this.page.waitForNavigation(), this.page.click(selector)]);
+    await Promise.all([this.page.waitForNavigation(), this.page.locator(selector).first().click()]);
   }
 
   /** Everything that must hold of a page as it stands, at this window's width. */

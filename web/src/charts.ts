@@ -6,7 +6,7 @@ import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, Toolt
 import * as echarts from "echarts/core";
 import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { type BarValues, type HeatValues, type PaceValues, heightFor, onItsSide } from "./chart-data";
+import { type BarValues, type HeatValues, type PaceValues, cellWords, heightFor, labelWidth, onItsSide } from "./chart-data";
 import { grouped } from "./sum";
 import { all, say } from "./words";
 
@@ -81,7 +81,6 @@ function bar(v: BarValues, l: Look, wide: number): EChartsCoreOption {
   const side = onItsSide(v.categories, wide);
   const axis = words(l, v.unit);
   const one = v.series.length === 1;
-  const target = say("目标", "Target");
   const series: object[] = v.series.map((s) => ({
     type: "bar",
     name: s.name,
@@ -95,7 +94,7 @@ function bar(v: BarValues, l: Look, wide: number): EChartsCoreOption {
     if (!s.target) continue;
     series.push({
       type: "scatter",
-      name: one ? target : `${s.name} · ${target}`,
+      name: s.targetName ?? (one ? say("目标", "Target") : `${s.name} · ${say("目标", "target")}`),
       data: s.target.map((t, i) => (side ? [t, i] : [i, t])),
       symbol: "rect",
       symbolSize: side ? [4, 30] : [30, 4],
@@ -104,7 +103,9 @@ function bar(v: BarValues, l: Look, wide: number): EChartsCoreOption {
       tooltip: { valueFormatter: (x: unknown) => show(Array.isArray(x) ? x[side ? 0 : 1] : x, v.unit) },
     });
   }
-  const category = { ...axis.category, data: v.categories };
+  const widest = Math.max(0, ...v.categories.map(labelWidth)) * l.size * 0.55;
+  const labels = { ...(axis.category as { axisLabel: object }).axisLabel, interval: 0, ...(side ? { width: Math.min(Math.ceil(widest), Math.round(wide * 0.36)), overflow: "break", lineHeight: Math.round(l.size * 1.3) } : {}) };
+  const category = { ...axis.category, data: v.categories, axisLabel: labels };
   const base = common(l, series.length);
   const wanted = v.series.some((s) => s.target);
   // On its side with a target, "420 / 500" stands in a column of its own where no mark can cover it.
@@ -165,7 +166,11 @@ function pace(v: PaceValues, l: Look): EChartsCoreOption {
   return option;
 }
 
-function heat(v: HeatValues, l: Look): EChartsCoreOption {
+function heat(v: HeatValues, l: Look, wide: number): EChartsCoreOption {
+  const names = Math.min(Math.max(0, ...v.rows.map(labelWidth)) * l.size * 0.55, wide * 0.3);
+  const cell = (wide - names - 24) / Math.max(1, v.columns.length);
+  const fits = Math.floor((cell - 8) / (l.size * 0.55));
+  const narrow = cell < 72;
   const axis = words(l, v.unit);
   const deep = l.dark ? "#3aa7b5" : "#0b7285";
   const mid = l.dark ? "#23606b" : "#9fd0d8";
@@ -183,8 +188,13 @@ function heat(v: HeatValues, l: Look): EChartsCoreOption {
     },
     aria: { enabled: true, label: { enabled: false } },
     grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
-    xAxis: { ...axis.category, data: v.columns, position: "top", splitArea: { show: false } },
-    yAxis: { ...axis.category, data: v.rows, inverse: true },
+    xAxis: {
+      ...axis.category,
+      data: v.columns,
+      position: "top",
+      axisLabel: { ...(axis.category as { axisLabel: object }).axisLabel, interval: 0, ...(narrow ? { rotate: cell < 40 ? 90 : 60, width: 110, overflow: "truncate" } : { width: cell - 8, overflow: "break", lineHeight: Math.round(l.size * 1.3) }) },
+    },
+    yAxis: { ...axis.category, data: v.rows, inverse: true, axisLabel: { ...(axis.category as { axisLabel: object }).axisLabel, interval: 0, width: Math.ceil(names), overflow: "truncate" } },
     visualMap: { show: false, min: v.min, max: v.max, inRange: { color: [pale, mid, deep] } },
     series: [
       {
@@ -195,7 +205,7 @@ function heat(v: HeatValues, l: Look): EChartsCoreOption {
           // Light words on deep cells, dark words on pale ones.
           label: { color: !l.dark && value !== null && (value - v.min) / span > 0.8 ? "#ffffff" : l.ink },
         })),
-        label: { show: true, fontSize: l.size, formatter: (p: { name: string }) => p.name },
+        label: { show: true, fontSize: l.size, formatter: (p: { name: string; value: [number, number, number | null] }) => cellWords(p.name, p.value[2], v.unit, fits) },
         itemStyle: { borderColor: l.dark ? "#182229" : "#ffffff", borderWidth: 2 },
         emphasis: { itemStyle: { borderColor: l.ink } },
         cursor: v.cells.some((c) => c[4]) ? "pointer" : "default",
@@ -220,7 +230,7 @@ function option(kind: string, values: unknown, wide: number, print: boolean): EC
     case "pace":
       return pace(values as PaceValues, l);
     case "heat":
-      return heat(values as HeatValues, l);
+      return heat(values as HeatValues, l, wide);
     default:
       return bar(values as BarValues, l, wide);
   }

@@ -1,6 +1,6 @@
 // form[data-sum]: the fields with data-part are added up into [data-sum-out] and compared with [data-sum-total]
 // (a field or an element with the figure in data-sum-total or as its text); [data-sum-diff] says what is left.
-// The out element gets class ok or off; the words say the same.
+// [data-sum-diff] is added beside the total when the page has none. The out element gets class ok or off; the words say the same.
 import { difference, figure, grouped, sum } from "./sum";
 import { say } from "./words";
 
@@ -37,6 +37,13 @@ function show(form: HTMLElement): void {
 
 export function start(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLElement>("form[data-sum]")) {
+    const total = form.querySelector<HTMLElement>("[data-sum-total]");
+    if (total && !form.querySelector("[data-sum-diff]")) {
+      const diff = document.createElement("span");
+      diff.dataset["sumDiff"] = "";
+      diff.setAttribute("role", "status");
+      total.after(" ", diff);
+    }
     form.addEventListener("input", () => show(form));
     show(form);
   }

@@ -1,7 +1,7 @@
 // The decisions behind a chart's layout.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { heightFor, labelWidth, onItsSide } from "../src/chart-data";
+import { cellWords, heightFor, labelWidth, onItsSide } from "../src/chart-data";
 
 test("a Chinese character is twice as wide as a digit", () => {
   assert.equal(labelWidth("3月"), 3);
@@ -17,4 +17,11 @@ test("months stand, township names in a narrow column lie", () => {
 test("every row of a lying chart has room", () => {
   assert.ok(heightFor("bar", 20, 1, true) >= 20 * 36);
   assert.equal(heightFor("trend", 12, 3, false), 320);
+});
+
+test("a cell says its label, or the value when the label is too long, or nothing", () => {
+  assert.equal(cellWords("12 / 12", 100, "%", 10), "12 / 12");
+  assert.equal(cellWords("420 / 500（84%）", 84.2, "%", 10), "84%");
+  assert.equal(cellWords("420 / 500（84%）", 84.2, "%", 2), "");
+  assert.equal(cellWords("— / 500（—）", null, "%", 4), "—");
 });

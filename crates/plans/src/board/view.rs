@@ -87,7 +87,7 @@ fn warnings(lang: Lang, p: &BoardPage) -> Markup {
     }
 }
 
-/// The map of who is behind: a tile for each lower unit, coloured by its worst share.
+/// The map of who is behind: a tile for each lower unit; red where more than half of its shares are behind.
 fn map(cx: &Cx, p: &BoardPage, at: &str) -> Markup {
     let lang = cx.lang();
     html! {
@@ -101,7 +101,7 @@ fn map(cx: &Cx, p: &BoardPage, at: &str) -> Markup {
                         @let mine: Vec<&Progress> = p.shares.iter().zip(&p.share_progress).filter(|(s, _)| s.unit_id == u.id).map(|(_, x)| x).collect();
                         @let behind = mine.iter().filter(|x| x.status() <= Status::Behind).count();
                         @let slow = mine.iter().filter(|x| x.status() == Status::Slow).count();
-                        @let tone = if behind > 0 { Tone::Bad } else if slow > 0 { Tone::Mind } else { Tone::Good };
+                        @let tone = if behind * 2 > mine.len() { Tone::Bad } else if behind + slow > 0 { Tone::Mind } else { Tone::Good };
                         a class={ "tile " (tone.class()) } href={ (at) "?unit=" (u.id) } {
                             strong { (u.name) }
                             span { (mine.len() - behind - slow) "/" (mine.len()) " " (t!(lang, "跟上", "keep up")) }
@@ -116,7 +116,7 @@ fn map(cx: &Cx, p: &BoardPage, at: &str) -> Markup {
 fn rates_chart(lang: Lang, p: &BoardPage) -> Markup {
     let figures: Vec<(&TargetRow, &Progress)> = p.shown.iter().zip(&p.progress).filter(|(t, x)| t.form != "task" && x.verdict.rate.is_some()).take(24).collect();
     let short = |text: &str| text.chars().take(16).collect::<String>();
-    let percent = |v: f64| (v.min(1.5) * 1000.0).round() / 10.0;
+    let percent = |v: f64| (v * 1000.0).round() / 10.0;
     let data = json!({
         "unit": "%",
         "categories": figures.iter().map(|(t, _)| short(&t.title)).collect::<Vec<_>>(),
@@ -124,6 +124,7 @@ fn rates_chart(lang: Lang, p: &BoardPage) -> Markup {
             "name": t!(lang, "完成率", "Done"),
             "values": figures.iter().map(|(_, x)| x.verdict.rate.map(percent)).collect::<Vec<_>>(),
             "target": figures.iter().map(|(_, x)| percent(x.verdict.expected)).collect::<Vec<_>>(),
+            "targetName": t!(lang, "时间进度", "Calendar"),
         }],
         "hrefs": figures.iter().map(|(t, _)| href::target(&t.id)).collect::<Vec<_>>(),
     });
@@ -167,7 +168,7 @@ fn heat(cx: &Cx, p: &BoardPage) -> Markup {
     for (r, u) in p.lower.iter().enumerate() {
         for (c, t) in columns.iter().enumerate() {
             if let Some((s, x)) = cell(u, t) {
-                let value = x.verdict.rate.map(|v| (v.min(1.5) * 1000.0).round() / 10.0);
+                let value = x.verdict.rate.map(|v| (v * 1000.0).round() / 10.0);
                 cells.push(json!([r, c, value, x.words(lang), href::target(&s.id)]));
             }
         }
@@ -184,7 +185,7 @@ fn heat(cx: &Cx, p: &BoardPage) -> Markup {
             div.table-responsive { table.table.table-sm.card-table.heat-table {
                 thead { tr { th { (t!(lang, "单位", "Unit")) } @for t in &columns { th.text-end.wrap { (short(&t.title)) } } } }
                 tbody { @for u in &p.lower { tr {
-                    th scope="row" { a href={ "?unit=" (u.id) } { (u.name) } }
+                    th.nowrap scope="row" { a href={ "?unit=" (u.id) } { (u.name) } }
                     @for t in &columns { @match cell(u, t) {
                         Some((s, x)) => { td class={ "text-end heat " (x.status().tone().class()) } { a href={ (href::target(&s.id)) "/members" } title=(x.verdict.reason.get(lang)) { (x.done.map_or_else(|| "—".to_owned(), ui::number)) "/" (ui::number(x.verdict.goal)) } } }
                         None => { td.text-end { "—" } }

@@ -2,7 +2,7 @@
 
 use crate::{
     board::{Progress, Status},
-    targets::{goal_words, store::TargetRow},
+    targets::store::TargetRow,
 };
 use jiff::civil::Date;
 use kernel::web::ui::{number, percent};
@@ -102,6 +102,19 @@ pub fn compose(title: &str, unit: &str, until: Date, targets: &[TargetRow], prog
     Summary { title: t!(lang, "{title}完成情况总结", "{title}: how it was carried out"), opening, sections, troubles }
 }
 
+/// The goal as a sentence says it: `不少于12场`, `每月不少于2次`, `不超过1件`.
+fn goal_in_text(t: &TargetRow, lang: Lang) -> String {
+    let sign = crate::review::comparator_word(&t.comparator, lang);
+    let gap = if lang == Lang::En { " " } else { "" };
+    let unit = if t.unit == "%" { "%".to_owned() } else { format!("{gap}{}", t.unit) };
+    let goal = format!("{sign}{}{}{unit}", if sign.is_empty() { "" } else { gap }, number(t.value));
+    match (crate::targets::period_word(&t.period, lang), lang) {
+        (p, _) if p.is_empty() => goal,
+        (p, Lang::Zh) => format!("{p}{goal}"),
+        (p, Lang::En) => format!("{goal} {p}"),
+    }
+}
+
 fn sentence(t: &TargetRow, p: &Progress, lang: Lang) -> String {
     let title = &t.title;
     if t.form == "task" {
@@ -111,7 +124,7 @@ fn sentence(t: &TargetRow, p: &Progress, lang: Lang) -> String {
             _ => t!(lang, "{title}：{reason}。", "{title}: {reason}."),
         };
     }
-    let goal = goal_words(t, lang);
+    let goal = goal_in_text(t, lang);
     let Some(done) = p.done else {
         return t!(lang, "{title}：目标{goal}，目前没有可统计的数据。", "{title}: goal {goal}; nothing to count yet.");
     };

@@ -15,7 +15,8 @@ use network::units::{UnitRow, unit_select};
 use serde_json::json;
 use vocab::{Bi, CommitmentId, EvidenceId, FieldErrors, Lang, PlanId, TargetId, UnitId, UnitPath, href, t};
 
-fn period_word(code: &str, lang: Lang) -> String {
+/// A quota period in words; empty when there is none.
+pub(crate) fn period_word(code: &str, lang: Lang) -> String {
     match code {
         "week" => t!(lang, "每周", "a week"),
         "month" => t!(lang, "每月", "a month"),

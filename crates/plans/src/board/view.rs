@@ -118,7 +118,7 @@ fn rates_chart(lang: Lang, p: &BoardPage) -> Markup {
     let short = |text: &str| text.chars().take(16).collect::<String>();
     let percent = |v: f64| (v * 1000.0).round() / 10.0;
     let data = json!({
-        "unit": "%",
+        "unit": "%", "max": 150,
         "categories": figures.iter().map(|(t, _)| short(&t.title)).collect::<Vec<_>>(),
         "series": [{
             "name": t!(lang, "完成率", "Done"),

@@ -6,7 +6,10 @@ use network::units::{Located, UnitKind};
 use plans::{
     documents::{ReadPlans, WritePlans, store as documents},
     review,
-    targets::{rules::share_by_weight, store::{self as targets, Fields, Lineage}},
+    targets::{
+        rules::share_by_weight,
+        store::{self as targets, Fields, Lineage},
+    },
 };
 use vocab::{EvidenceId, PlanId, TargetId, VersionId};
 
@@ -46,14 +49,23 @@ pub(super) async fn bring_in(site: &Site, tree: &[Founded]) -> anyhow::Result<()
     let today = site.clock.today();
     let year = today.year();
     let Some(county) = tree.first() else { return Ok(()) };
-    let at = Located { id: county.id.clone(), name: county.name.clone(), kind: county.kind.code().into(), path: county.path.clone() };
+    let at = Located {
+        id: county.id.clone(),
+        name: county.name.clone(),
+        kind: county.kind.code().into(),
+        path: county.path.clone(),
+    };
     let mut tx = site.db.begin().await?;
     let actor = people::actor(&mut tx, site, "county").await?;
     let write = authorize::<WritePlans>(&actor, &county.path)?;
     let read = authorize::<ReadPlans>(&actor, &county.path)?;
     let reading = planreader::read_text(&text(year));
     let id = PlanId::mint(&site.mint);
-    let arrival = documents::Arrival { version: VersionId::mint(&site.mint), file_name: "云溪县妇联工作计划.txt", reading: &reading };
+    let arrival = documents::Arrival {
+        version: VersionId::mint(&site.mint),
+        file_name: "云溪县妇联工作计划.txt",
+        reading: &reading,
+    };
     documents::bring_in(&mut tx, site, &write, &id, &at, year, "", &arrival).await?;
     let plan = documents::plan(&mut tx, &read, &id).await?.ok_or_else(|| anyhow::anyhow!("the plan"))?;
     for c in documents::commitments(&mut tx, &read, &plan.version_id).await? {
@@ -62,10 +74,12 @@ pub(super) async fn bring_in(site: &Site, tree: &[Founded]) -> anyhow::Result<()
     let townships: Vec<&Founded> = tree.iter().filter(|u| u.kind == UnitKind::Township).collect();
     let weights: Vec<f64> = townships.iter().map(|u| u.population as f64).collect();
     for t in targets::of_plan(&mut tx, &read, &id).await? {
-        let sums = t.form == "figure" && t.unit != "%" && t.period.is_empty() && t.comparator != "<=" && t.value >= 12.0;
+        let sums =
+            t.form == "figure" && t.unit != "%" && t.period.is_empty() && t.comparator != "<=" && t.value >= 12.0;
         if sums {
             for (u, v) in townships.iter().zip(share_by_weight(t.value, &weights)) {
-                let f = Fields { unit: (u.id.clone(), u.path.clone()), value: v, owner: String::new(), ..Fields::of(&t) };
+                let f =
+                    Fields { unit: (u.id.clone(), u.path.clone()), value: v, owner: String::new(), ..Fields::of(&t) };
                 let l = Lineage { parent: Some(t.id.clone()), place_no: t.place_no, commitment: None };
                 targets::insert(&mut tx, site, &write, &TargetId::mint(&site.mint), &id, &l, &f).await?;
             }
@@ -73,7 +87,17 @@ pub(super) async fn bring_in(site: &Site, tree: &[Founded]) -> anyhow::Result<()
         let first_half = jiff::civil::date(year, 6, 18);
         if t.form == "task" && t.due_day.month() == 6 && today > first_half {
             let prove = authorize::<plans::targets::ProveTargets>(&actor, &county.path)?;
-            targets::add_evidence(&mut tx, site, &prove, &t, &EvidenceId::mint(&site.mint), first_half, 1.0, "云妇〔演示〕6号，已报送").await?;
+            targets::add_evidence(
+                &mut tx,
+                site,
+                &prove,
+                &t,
+                &EvidenceId::mint(&site.mint),
+                first_half,
+                1.0,
+                "云妇〔演示〕6号，已报送",
+            )
+            .await?;
         }
     }
     let plan = documents::plan(&mut tx, &read, &id).await?.ok_or_else(|| anyhow::anyhow!("the plan"))?;

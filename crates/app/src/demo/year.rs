@@ -1,7 +1,10 @@
 //! A believable year of work: busy around the festivals, uneven between townships, with misses.
 
 use super::{county::Founded, people};
-use jiff::{ToSpan, civil::{Date, date}};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use kernel::{
     Site,
     access::{Permit, authorize},
@@ -12,7 +15,10 @@ use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom as _};
 use vocab::{ActivityId, Fen, RecordId};
 use work::{
     Named,
-    activities::{self, WriteActivities, rules::{Checked, State}},
+    activities::{
+        self, WriteActivities,
+        rules::{Checked, State},
+    },
     records::{self, WriteRecords},
 };
 
@@ -63,8 +69,14 @@ const RECORDS: &[(&str, usize, i64, i64, &str)] = &[
     ("report_sent", 0, 0, 0, "报送工作信息一条。"),
 ];
 
-const SURNAMES: &[&str] = &["王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "朱", "马", "胡", "郭", "何", "林", "罗", "郑"];
-const GIVEN: &[&str] = &["小兰", "秀英", "桂芳", "春梅", "玉珍", "丽华", "晓燕", "雪琴", "美玲", "冬梅", "素云", "凤仙", "月娥", "金花", "子涵", "欣怡", "雨桐", "佳琪", "思远", "明轩"];
+const SURNAMES: &[&str] = &[
+    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "朱", "马", "胡", "郭", "何", "林", "罗",
+    "郑",
+];
+const GIVEN: &[&str] = &[
+    "小兰", "秀英", "桂芳", "春梅", "玉珍", "丽华", "晓燕", "雪琴", "美玲", "冬梅", "素云", "凤仙", "月娥", "金花",
+    "子涵", "欣怡", "雨桐", "佳琪", "思远", "明轩",
+];
 
 struct Year<'a> {
     site: &'a Site,
@@ -102,19 +114,23 @@ impl Year<'_> {
     /// A day of this year up to three weeks from now, in a month if one is given.
     fn day(&mut self, month: i8) -> Date {
         let year = self.today.year();
-        let day = if month > 0 {
+        
+        if month > 0 {
             date(year, month, self.rng.random_range(1..=28))
         } else {
             let span = (self.today.day_of_year() as i64 + 21).min(364);
             date(year, 1, 1).saturating_add(self.rng.random_range(0..span).days())
-        };
-        day
+        }
     }
 
     fn people(&mut self, n: usize) -> Vec<Named> {
         let mut out: Vec<Named> = Vec::new();
         while out.len() < n {
-            let name = format!("{}{}", SURNAMES.choose(&mut self.rng).unwrap_or(&"王"), GIVEN.choose(&mut self.rng).unwrap_or(&"小兰"));
+            let name = format!(
+                "{}{}",
+                SURNAMES.choose(&mut self.rng).unwrap_or(&"王"),
+                GIVEN.choose(&mut self.rng).unwrap_or(&"小兰")
+            );
             let mark = self.rng.random_range(1955..2018).to_string();
             let person = Named { name, home: String::new(), mark };
             if !out.contains(&person) {
@@ -140,7 +156,11 @@ impl Year<'_> {
             // Some past ones were never written up: the home page asks for them.
             let forgotten = !future && self.rng.random_bool(0.06);
             let heads: i64 = self.rng.random_range(12..75);
-            let named = if future || forgotten || self.rng.random_bool(0.55) { 0 } else { self.rng.random_range(5..=heads.min(24)) as usize };
+            let named = if future || forgotten || self.rng.random_bool(0.55) {
+                0
+            } else {
+                self.rng.random_range(5..=heads.min(24)) as usize
+            };
             let written = !future && !forgotten && self.rng.random_bool(0.7);
             let state = match () {
                 () if future || forgotten => State::Planned,
@@ -156,7 +176,11 @@ impl Year<'_> {
                 place: if unit.kind == UnitKind::School { "学校多功能厅".into() } else { "文化礼堂".into() },
                 in_charge: "妇联主席".into(),
                 head_count: if state == State::Planned { 0 } else { heads },
-                outcome: if written { "现场气氛好，收集意见几条，已整理。".into() } else { String::new() },
+                outcome: if written {
+                    "现场气氛好，收集意见几条，已整理。".into()
+                } else {
+                    String::new()
+                },
                 cancelled_why: String::new(),
                 roll: self.people(named),
             };
@@ -185,7 +209,11 @@ impl Year<'_> {
                 programme: String::new(),
                 day,
                 until: None,
-                quantity: if quantity > 0 { self.rng.random_range(10..=quantity) } else { 1.max(subjects.len() as i64) },
+                quantity: if quantity > 0 {
+                    self.rng.random_range(10..=quantity)
+                } else {
+                    1.max(subjects.len() as i64)
+                },
                 amount: if yuan > 0 { Fen(self.rng.random_range(3..=yuan / 100) * 10_000) } else { Fen(0) },
                 text: text.into(),
                 done_by: "妇联主席".into(),

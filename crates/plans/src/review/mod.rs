@@ -7,7 +7,7 @@ mod view;
 mod web;
 
 pub use rules::{comparator_word, in_words, kind_word};
-pub(crate) use view::sample;
 pub use store::settle;
 pub use view::SAMPLES;
+pub(crate) use view::sample;
 pub use web::routes;

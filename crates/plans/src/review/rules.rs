@@ -130,9 +130,12 @@ pub fn check(d: &Draft) -> Result<Edited, FieldErrors> {
     let start_day = day(&mut e, "start_day");
     let due_day = day(&mut e, "due_day");
     let clean = |name: &str| e.of(name, Lang::Zh).is_none();
-    let (no_value, no_times, no_due) = (value.is_none() && clean("value"), times.is_none() && clean("times"), due_day.is_none() && clean("due_day"));
+    let (no_value, no_times, no_due) =
+        (value.is_none() && clean("value"), times.is_none() && clean("times"), due_day.is_none() && clean("due_day"));
     match kind.as_str() {
-        "quantity" | "ratio" | "standard" | "score_item" if no_value => e.add("value", bi!("请填数值", "Give the figure")),
+        "quantity" | "ratio" | "standard" | "score_item" if no_value => {
+            e.add("value", bi!("请填数值", "Give the figure"))
+        }
         "recurrence" => {
             if d.get("period").is_empty() {
                 e.add("period", bi!("请选择周期", "Choose the period"));
@@ -144,16 +147,14 @@ pub fn check(d: &Draft) -> Result<Edited, FieldErrors> {
         "deadline" | "milestone" if no_due => e.add("due_day", bi!("请填完成日期", "Give the day")),
         _ => {}
     }
-    if let (Some(a), Some(b)) = (value, value_max) {
-        if b < a {
+    if let (Some(a), Some(b)) = (value, value_max)
+        && b < a {
             e.add("value_max", bi!("上限要大于下限", "The upper end must not be below the lower"));
         }
-    }
-    if let (Some(s), Some(x)) = (start_day, due_day) {
-        if x < s {
+    if let (Some(s), Some(x)) = (start_day, due_day)
+        && x < s {
             e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
         }
-    }
     let topic = packs::Topic::by_code(d.get("topic")).map_or("other", |t| t.code()).to_owned();
     let comparator = match d.get("comparator") {
         c @ ("=" | ">=" | "<=" | "~") => c,
@@ -213,14 +214,19 @@ pub fn mark(text: &str, hits: &[Hit], wanted: impl Fn(usize) -> bool) -> Vec<Mar
         }
         let low = sorted.partition_point(|h| h.from + longest < from);
         let here: Vec<&&Hit> = sorted[low..].iter().take_while(|h| h.from < to).filter(|h| h.to > from).collect();
-        let mut cuts: Vec<usize> = here.iter().flat_map(|h| [h.from.max(from), h.to.min(to)]).chain([from, to]).collect();
+        let mut cuts: Vec<usize> =
+            here.iter().flat_map(|h| [h.from.max(from), h.to.min(to)]).chain([from, to]).collect();
         cuts.sort_unstable();
         cuts.dedup();
         cuts.retain(|c| text.is_char_boundary(*c));
         let pieces = cuts
             .windows(2)
             .map(|w| {
-                let owner = here.iter().filter(|h| h.from <= w[0] && h.to >= w[1]).min_by_key(|h| h.to - h.from).map(|h| h.index);
+                let owner = here
+                    .iter()
+                    .filter(|h| h.from <= w[0] && h.to >= w[1])
+                    .min_by_key(|h| h.to - h.from)
+                    .map(|h| h.index);
                 (text[w[0]..w[1]].trim_end_matches('\r').to_owned(), owner)
             })
             .filter(|(t, _)| !t.is_empty())
@@ -265,8 +271,18 @@ mod tests {
         assert!(check(&d(&[("kind", "quantity"), ("object", "讲座"), ("value", "1,200")])).is_ok());
         assert!(check(&d(&[("kind", "quantity"), ("object", "讲座")])).unwrap_err().of("value", Lang::Zh).is_some());
         assert!(check(&d(&[("kind", "recurrence"), ("object", "例会")])).unwrap_err().of("period", Lang::Zh).is_some());
-        assert!(check(&d(&[("kind", "deadline"), ("object", "报表"), ("due_day", "十月")])).unwrap_err().of("due_day", Lang::En).is_some());
-        let late = check(&d(&[("kind", "milestone"), ("object", "x"), ("start_day", "2026-05-01"), ("due_day", "2026-04-01")]));
+        assert!(
+            check(&d(&[("kind", "deadline"), ("object", "报表"), ("due_day", "十月")]))
+                .unwrap_err()
+                .of("due_day", Lang::En)
+                .is_some()
+        );
+        let late = check(&d(&[
+            ("kind", "milestone"),
+            ("object", "x"),
+            ("start_day", "2026-05-01"),
+            ("due_day", "2026-04-01"),
+        ]));
         assert!(late.unwrap_err().of("due_day", Lang::Zh).unwrap().contains("早于"));
     }
 

@@ -81,7 +81,19 @@ pub(super) async fn bring_in(site: &Site, tree: &[Founded]) -> anyhow::Result<()
                 let f =
                     Fields { unit: (u.id.clone(), u.path.clone()), value: v, owner: String::new(), ..Fields::of(&t) };
                 let l = Lineage { parent: Some(t.id.clone()), place_no: t.place_no, commitment: None };
-                targets::insert(&mut tx, site, &write, &TargetId::mint(&site.mint), &id, &l, &f).await?;
+                let share = TargetId::mint(&site.mint);
+                targets::insert(&mut tx, site, &write, &share, &id, &l, &f).await?;
+                // 河口镇 has passed its shares on to its villages, as a township does.
+                if u.name == "河口镇" {
+                    let below: Vec<&Founded> =
+                        tree.iter().filter(|x| x.kind == UnitKind::Village && u.path.contains(&x.path)).collect();
+                    let people: Vec<f64> = below.iter().map(|x| x.population as f64).collect();
+                    for (x, part) in below.iter().zip(share_by_weight(v, &people)).filter(|(_, part)| *part > 0.0) {
+                        let f = Fields { unit: (x.id.clone(), x.path.clone()), value: part, ..f.clone() };
+                        let l = Lineage { parent: Some(share.clone()), ..l.clone() };
+                        targets::insert(&mut tx, site, &write, &TargetId::mint(&site.mint), &id, &l, &f).await?;
+                    }
+                }
             }
         }
         let first_half = jiff::civil::date(year, 6, 18);

@@ -55,7 +55,6 @@ const RECORDS: &[(&str, usize, i64, i64, &str)] = &[
     ("talk", 2, 0, 0, "谈心，说了说学习上的难处。"),
     ("call", 1, 0, 0, "帮孩子和父母通了视频电话。"),
     ("reception", 0, 0, 0, "接待来访，问清情况，已答复。"),
-    ("reception_settled", 0, 0, 0, "来访事项办结，本人满意。"),
     ("mediation", 0, 0, 0, "调解婆媳纠纷，双方各让一步。"),
     ("mediation", 0, 0, 0, "调解夫妻纠纷，约好再回访。"),
     ("leaflet", 0, 180, 0, "集市上发放宣传资料。"),
@@ -114,7 +113,7 @@ impl Year<'_> {
     /// A day of this year up to three weeks from now, in a month if one is given.
     fn day(&mut self, month: i8) -> Date {
         let year = self.today.year();
-        
+
         if month > 0 {
             date(year, month, self.rng.random_range(1..=28))
         } else {
@@ -220,6 +219,17 @@ impl Year<'_> {
                 subjects,
             };
             records::store::enter(tx, self.site, &permit, &RecordId::mint(&self.site.mint), &at, &c).await?;
+            // Most receptions are settled within the fortnight.
+            let settled = day.saturating_add(self.rng.random_range(0..14).days());
+            if kind == "reception" && settled <= self.today && self.rng.random_bool(0.95) {
+                let c = records::rules::Checked {
+                    kind: "reception_settled".into(),
+                    day: settled,
+                    text: "来访事项办结，本人满意。".into(),
+                    ..c
+                };
+                records::store::enter(tx, self.site, &permit, &RecordId::mint(&self.site.mint), &at, &c).await?;
+            }
         }
         Ok(())
     }

@@ -39,9 +39,10 @@ pub fn unprocessable(markup: Markup) -> Reply {
 pub fn see_other(to: &str, flash: Option<Flash>) -> Reply {
     let mut response = Redirect::to(to).into_response();
     if let Some(flash) = flash
-        && let Ok(value) = HeaderValue::from_str(&flash.cookie()) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
+        && let Ok(value) = HeaderValue::from_str(&flash.cookie())
+    {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
     Ok(response)
 }
 

@@ -66,6 +66,11 @@ pub async fn home(tx: &mut Tx, id: &AccountId) -> Result<Option<UnitPath>, DbErr
     tx.value(sql("SELECT home_path AS v FROM account WHERE id = $1").bind(id)).await
 }
 
+/// Where an account has power today: an administrator who does not reach all of it may not take it over.
+pub async fn powers(tx: &mut Tx, id: &AccountId, today: Date) -> Result<Vec<UnitPath>, DbError> {
+    Ok(held_posts(tx, id, today).await?.into_iter().map(|p| p.path).collect())
+}
+
 /// One account.
 pub async fn account(
     tx: &mut Tx,

@@ -131,6 +131,11 @@ async fn load(
     let id = AccountId::parse(id).ok_or(Trouble::NotFound)?;
     let home = store::home(tx, &id).await?.ok_or(Trouble::NotFound)?;
     let permit = cx.permit::<ManageAccounts>(&home).map_err(|_| Trouble::NotFound)?;
+    // Whoever resets a password can sign in with it: an account whose posts reach further than the
+    // administrator does is not hers to manage, wherever it is at home.
+    for power in store::powers(tx, &id, cx.today()).await? {
+        cx.permit::<ManageAccounts>(&power).map_err(|_| Trouble::NotFound)?;
+    }
     let row = store::account(tx, &permit, &id).await?.ok_or(Trouble::NotFound)?;
     Ok((permit, row))
 }

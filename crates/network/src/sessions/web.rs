@@ -53,8 +53,10 @@ async fn sign_in(
     let (login, password) = (d.get("login").to_owned(), d.raw("password").to_owned());
     let peer = peer.map_or_else(|| "-".to_owned(), |p| p.0.0.ip().to_string());
     let site = cx.shared();
-    let mut tx = cx.begin().await?;
-    let failures = store::failures(&mut tx, site.clock.now(), &login, &peer).await?;
+    let mut read = cx.snapshot().await?;
+    let failures = store::failures(&mut read, site.clock.now(), &login, &peer).await?;
+    let account = store::by_login(&mut read, &login).await?;
+    drop(read);
     if too_many(failures) {
         let b = bi!(
             "试错次数太多，请 15 分钟后再试，或请管理员重设密码。",
@@ -62,10 +64,11 @@ async fn sign_in(
         );
         return unprocessable(view::sign_in(&cx, d, Some(&b)));
     }
-    let account = store::by_login(&mut tx, &login).await?;
     let stored = account.as_ref().map_or(NOBODY.to_owned(), |a| a.password.clone());
-    // The hash is computed for unknown names too, so that the time taken tells nothing.
+    // The hash is computed for unknown names too, so that the time taken tells nothing; and before the
+    // writer is taken, so that nobody waits for it.
     let fits = tokio::task::spawn_blocking(move || verify_password(&password, &stored)).await.unwrap_or(false);
+    let mut tx = cx.begin().await?;
     let account = account.filter(|a| fits && !a.disabled);
     store::note_attempt(&mut tx, &site, &login, &peer, account.is_some()).await?;
     let Some(account) = account else {

@@ -42,10 +42,11 @@ pub fn compare(old: &[CommitmentRow], new: &[CommitmentRow]) -> (Vec<Change>, Ve
         }
         for (j, c) in new.iter().enumerate() {
             if out[j] == Change::New
-                && let Some(i) = by_key.get_mut(&key(c)).and_then(Vec::pop) {
-                    used[i] = true;
-                    out[j] = if same { Change::Same(i) } else { Change::Otherwise(i) };
-                }
+                && let Some(i) = by_key.get_mut(&key(c)).and_then(Vec::pop)
+            {
+                used[i] = true;
+                out[j] = if same { Change::Same(i) } else { Change::Otherwise(i) };
+            }
         }
     };
     pass(&|c| format!("{}|{}|{}", c.kind, same_wording(&c.quote), figure(c)), true, &mut out);

@@ -148,13 +148,15 @@ pub fn check(d: &Draft) -> Result<Edited, FieldErrors> {
         _ => {}
     }
     if let (Some(a), Some(b)) = (value, value_max)
-        && b < a {
-            e.add("value_max", bi!("上限要大于下限", "The upper end must not be below the lower"));
-        }
+        && b < a
+    {
+        e.add("value_max", bi!("上限要大于下限", "The upper end must not be below the lower"));
+    }
     if let (Some(s), Some(x)) = (start_day, due_day)
-        && x < s {
-            e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
-        }
+        && x < s
+    {
+        e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
+    }
     let topic = packs::Topic::by_code(d.get("topic")).map_or("other", |t| t.code()).to_owned();
     let comparator = match d.get("comparator") {
         c @ ("=" | ">=" | "<=" | "~") => c,

@@ -215,9 +215,11 @@ mod tests {
             crate::board::sample(Status::OnTrack),
             crate::board::sample(Status::Done),
         ];
-        let proofs = [(vec![Proof { day: jiff::civil::date(2026, 3, 8), unit: "上云村".into(), what: "讲座".into() }], 7),
+        let proofs = [
+            (vec![Proof { day: jiff::civil::date(2026, 3, 8), unit: "上云村".into(), what: "讲座".into() }], 7),
             (vec![], 0),
-            (vec![], 0)];
+            (vec![], 0),
+        ];
         let s = compose(
             "计划",
             "云溪县",

@@ -230,11 +230,14 @@ pub(super) fn sums(targets: &[TargetRow], returned: &[Returned]) -> Option<Bi> {
             .filter(|(_, s)| s.parent_id.as_ref() == Some(&t.id))
             .map(|(j, _)| value(j))
             .collect();
-        if !shares.is_empty() && t.unit != "%" && t.period.is_empty()
-            && let Some(b) = rules::sum_trouble(value(i), &shares) {
-                let title = &t.title;
-                return Some(Bi::new(format!("“{title}”：{}", b.zh), format!("\"{title}\": {}", b.en)));
-            }
+        if !shares.is_empty()
+            && t.unit != "%"
+            && t.period.is_empty()
+            && let Some(b) = rules::sum_trouble(value(i), &shares)
+        {
+            let title = &t.title;
+            return Some(Bi::new(format!("“{title}”：{}", b.zh), format!("\"{title}\": {}", b.en)));
+        }
     }
     None
 }

@@ -120,9 +120,10 @@ fn checked(cx: &Cx, d: &Draft, units: &[UnitRow]) -> Result<Fields, FieldErrors>
         e.add("due_day", bi!("请填完成日期", "Give the due day"));
     }
     if let (Some(s), Some(x)) = (start, due)
-        && x < s {
-            e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
-        }
+        && x < s
+    {
+        e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
+    }
     let measure = d.opt("measure").map(str::to_owned);
     if measure.as_ref().is_some_and(|m| cx.site().packs.measure(m).is_none()) {
         e.add("measure", bi!("没有这个口径", "No such measure"));
@@ -328,10 +329,14 @@ async fn breakdown(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let figures: Vec<f64> = wanted.iter().map(|(_, v)| *v).collect();
     // A ratio and a quota hold for every unit alike: their shares are not parts of a sum.
     let sums = t.unit != "%" && t.period.is_empty() && t.comparator != "<=";
-    if errors.is_empty() && sums && !wanted.is_empty() && d.get("why").is_empty()
-        && let Some(b) = rules::sum_trouble(t.value, &figures) {
-            errors.add("why", b);
-        }
+    if errors.is_empty()
+        && sums
+        && !wanted.is_empty()
+        && d.get("why").is_empty()
+        && let Some(b) = rules::sum_trouble(t.value, &figures)
+    {
+        errors.add("why", b);
+    }
     if !errors.is_empty() {
         return unprocessable(view::breakdown(&cx, &t, &lower, d, &errors));
     }

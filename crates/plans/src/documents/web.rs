@@ -182,6 +182,13 @@ async fn choose(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         return unprocessable(view::choose(&cx, &plan, &documents, &text, Some(&b)));
     }
     store::choose(&mut tx, cx.site(), &write, &plan, &chosen).await?;
+    // A plan that so far has only its file's name takes its own title.
+    let file = store::versions(&mut tx, &permit, &plan.id).await?.into_iter().next().map(|v| v.file_name);
+    let own = documents.iter().find(|d| chosen.contains(&d.no) && !d.title.is_empty()).map(|d| d.title.clone());
+    if let (Some(own), true) = (own, file.as_ref() == Some(&plan.title)) {
+        let now = store::plan(&mut tx, &permit, &plan.id).await?.ok_or(Trouble::NotFound)?;
+        store::set_plan(&mut tx, cx.site(), &write, &now, &own, &now.state).await?;
+    }
     tx.commit().await?;
     see_other(&format!("/plans/{}/review", plan.id), None)
 }

@@ -24,6 +24,32 @@ pub fn kind_word(kind: &str, lang: Lang) -> String {
     }
 }
 
+/// Why the reader took a passage for a commitment, for people; the rule's id where there are no words yet.
+pub fn rule_words(rule: &str, lang: Lang) -> String {
+    match rule {
+        "hand" => t!(lang, "人工添加", "added by hand"),
+        "quantity.count" => t!(lang, "有数字和计量单位", "a number with its unit"),
+        "quantity.money" => t!(lang, "有金额", "an amount of money"),
+        "quantity.shared" => t!(lang, "“各”“均”带的数量", "one number for several things"),
+        "ratio.share" | "ratio.points" => t!(lang, "有百分比", "a percentage"),
+        "ratio.full_cover" => t!(lang, "“全覆盖”即100%", "full cover is 100%"),
+        "ratio.shared" => t!(lang, "几项同一比率", "one rate for several things"),
+        "recurrence.count" => t!(lang, "每个时期做几次", "so many times in each period"),
+        "recurrence.implicit" => t!(lang, "定期做，未写次数", "done regularly, no count given"),
+        "recurrence.units" => t!(lang, "每个时期多少", "so much in each period"),
+        "recurrence.weekdays" => t!(lang, "固定在星期几", "on a day of the week"),
+        "recurrence.list" => t!(lang, "定期事项列表", "a list of regular things"),
+        "dated.alone" | "dated.limit" => t!(lang, "有完成期限", "a due date"),
+        "dated.event" => t!(lang, "有举办日期", "a date of holding"),
+        "dated.feast" => t!(lang, "安排在节日", "set on a festival"),
+        "dated.month_list" => t!(lang, "按月安排", "a month-by-month list"),
+        "dated.phase" | "dated.under_phase" => t!(lang, "按阶段安排", "a phase with its dates"),
+        "standard.size" | "standard.minimum" => t!(lang, "最低标准", "a minimum to be met"),
+        "score.item" | "score.sheet" => t!(lang, "评分表的一项", "a line of a score sheet"),
+        other => other.to_owned(),
+    }
+}
+
 /// A comparator's words.
 pub fn comparator_word(c: &str, lang: Lang) -> String {
     match c {
@@ -286,6 +312,14 @@ mod tests {
             ("due_day", "2026-04-01"),
         ]));
         assert!(late.unwrap_err().of("due_day", Lang::Zh).unwrap().contains("早于"));
+    }
+
+    #[test]
+    fn every_rule_of_the_reader_has_words() {
+        let text = "妇联工作计划\n一、目标\n1.举办讲座12场，接待率达100%，建档全覆盖。\n2.每月走访2次，每周一学习，每季度上报信息1篇以上。\n3.6月底前报送总结，三八节开展活动。\n4.筹资3万元，面积不少于40平方米。\n（一）宣传发动阶段（3月至4月）。召开会议。\n";
+        for c in planreader::read_text(text).commitments {
+            assert_ne!(rule_words(c.rule, Lang::Zh), c.rule);
+        }
     }
 
     #[test]

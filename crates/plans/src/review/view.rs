@@ -1,6 +1,6 @@
 //! Views of the review: the original on one side, the commitments on the other.
 
-use super::rules::{Hit, KINDS, PERIODS, comparator_word, in_words, kind_word, mark};
+use super::rules::{Hit, KINDS, PERIODS, comparator_word, in_words, kind_word, mark, rule_words};
 use crate::documents::{
     plan_head,
     store::{AchievementRow, CommitmentRow, DocumentRow, ItemRow, PlanRow},
@@ -55,7 +55,9 @@ pub(super) fn review(cx: &Cx, p: &ReviewPage) -> Markup {
             index: offset + i,
         }))
         .collect();
-    let lines = mark(&p.text, &hits, wanted);
+    // Empty lines of the page are left out; the numbers stay those of the file.
+    let mut lines = mark(&p.text, &hits, wanted);
+    lines.retain(|l| l.pieces.iter().any(|(text, _)| !text.trim().is_empty()));
     let sure = p.commitments.iter().filter(|c| c.state == "proposed" && c.confidence >= SURE && !c.in_summary).count();
     let at = href::plan(&p.plan.id);
     let head = plan_head(cx, &p.plan, t!(lang, "核对承诺", "Review the commitments")).wide();
@@ -158,7 +160,7 @@ fn article(cx: &Cx, p: &ReviewPage, c: &CommitmentRow, notice: Option<&Bi>) -> M
             dl.facts.small {
                 @if !c.responsible.is_empty() { dt { (t!(lang, "责任单位", "Responsible")) } dd { (c.responsible) } }
                 @if !c.beneficiary.is_empty() { dt { (t!(lang, "对象", "For")) } dd { (c.beneficiary) } }
-                dt { (t!(lang, "依据", "Found by")) } dd { (c.rule) " · " (t!(lang, "把握", "confidence")) " " (ui::percent(c.confidence)) " · " a href={ "#L" (c.line) } { (t!(lang, "第", "line ")) (c.line) (t!(lang, "行", "")) } }
+                dt { (t!(lang, "依据", "Found by")) } dd { (rule_words(&c.rule, lang)) " · " (t!(lang, "把握", "confidence")) " " (ui::percent(c.confidence)) " · " a href={ "#L" (c.line) } { (t!(lang, "第", "line ")) (c.line) (t!(lang, "行", "")) } }
                 @if !c.decided_by.is_empty() { dt { (t!(lang, "核对人", "Decided by")) } dd { (c.decided_by) } }
             }
             @if p.may_write {

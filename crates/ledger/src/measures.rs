@@ -150,6 +150,26 @@ pub async fn members(
     tx.all(q).await
 }
 
+/// How many records (activities, service records) make a measure's number; for a ratio its numerator's.
+pub async fn sources(
+    tx: &mut Tx,
+    packs: &Packs,
+    measure: &Measure,
+    roots: &[UnitPath],
+    span: DaySpan,
+) -> Result<i64, DbError> {
+    let measure = match &measure.kind {
+        MeasureKind::Ratio { numerator, .. } => {
+            packs.measure(numerator).ok_or_else(|| DbError::Other(format!("measure {numerator} is not declared")))?
+        }
+        _ => measure,
+    };
+    let mut q = sql("SELECT COUNT(DISTINCT f.source_id) AS v FROM fact f WHERE ");
+    push_filter(&mut q, measure, span);
+    q.push(" AND ").push_within("f.unit_path", roots);
+    Ok(tx.value(q).await?.unwrap_or(0))
+}
+
 /// A measure by month within a span, for trends: people once in each month, so months do not add up to the
 /// year, and the page says so.
 pub async fn by_month(

@@ -24,20 +24,26 @@ pub struct Column {
     pub width: f64,
     /// Alignment.
     pub align: Align,
+    /// Carried but not shown or printed: ids that a returned sheet is matched by.
+    pub hidden: bool,
 }
 
 impl Column {
+    /// Carried but not shown.
+    pub fn hidden(name: impl Into<String>) -> Self {
+        Self { name: name.into(), width: 10.0, align: Align::Left, hidden: true }
+    }
     /// Text.
     pub fn text(name: impl Into<String>, width: f64) -> Self {
-        Self { name: name.into(), width, align: Align::Left }
+        Self { name: name.into(), width, align: Align::Left, hidden: false }
     }
     /// Dates, codes, short words.
     pub fn centre(name: impl Into<String>, width: f64) -> Self {
-        Self { name: name.into(), width, align: Align::Centre }
+        Self { name: name.into(), width, align: Align::Centre, hidden: false }
     }
     /// Numbers.
     pub fn number(name: impl Into<String>, width: f64) -> Self {
-        Self { name: name.into(), width, align: Align::Right }
+        Self { name: name.into(), width, align: Align::Right, hidden: false }
     }
 }
 
@@ -120,6 +126,9 @@ pub fn workbook(sheets: &[SheetOut]) -> Result<Vec<u8>, XlsxError> {
         }
         for (i, c) in s.columns.iter().enumerate() {
             sheet.set_column_width(i as u16, c.width)?;
+            if c.hidden {
+                sheet.set_column_hidden(i as u16)?;
+            }
             sheet.write_string_with_format(row, i as u16, &c.name, &head)?;
         }
         sheet.set_repeat_rows(row, row)?.set_freeze_panes(row + 1, 0)?;

@@ -71,7 +71,8 @@ pub async fn progress_of(
     for ((code, start, due, period), members) in counted {
         let Some(measure) = site.packs.measure(&code) else { continue };
         let roots: Vec<UnitPath> = members.iter().map(|i| targets[*i].unit_path.clone()).collect();
-        let span = DaySpan::new(start, due);
+        // As of a day: what came later is not counted, so that a summary of March says what March knew.
+        let span = DaySpan::new(start, due.min(today).max(start));
         match rules::period(&period) {
             None => {
                 let figures = ledger::evaluate(tx, &site.packs, measure, &roots, span).await?;
@@ -91,7 +92,9 @@ pub async fn progress_of(
     }
     let mut entered: HashMap<TargetId, Vec<(Date, f64)>> = HashMap::new();
     for (root, e) in store::evidence(tx, &by_hand).await? {
-        entered.entry(root).or_default().push((e.day, e.value));
+        if e.day <= today {
+            entered.entry(root).or_default().push((e.day, e.value));
+        }
     }
     Ok(targets
         .iter()

@@ -49,20 +49,21 @@ async fn gather(cx: &Cx, tx: &mut Tx, id: &str, query: &Draft) -> Result<Gathere
     let progress = progress_of(tx, cx.site(), &targets, until).await?;
     let mut proofs = Vec::new();
     for t in &targets {
-        proofs.push(proofs_of(cx, tx, t).await?);
+        proofs.push(proofs_of(cx, tx, t, until).await?);
     }
     let summary = compose(&plan.title, &plan.unit_name, until, &targets, &progress, proofs, cx.lang());
     Ok(Gathered { plan, until, targets, progress, summary })
 }
 
 /// A few members of a target's figure, one a source, and how many facts there are.
-async fn proofs_of(cx: &Cx, tx: &mut Tx, t: &TargetRow) -> Result<(Vec<Proof>, usize), Trouble> {
+async fn proofs_of(cx: &Cx, tx: &mut Tx, t: &TargetRow, until: Date) -> Result<(Vec<Proof>, usize), Trouble> {
     let packs = &cx.site().packs;
     let root = std::slice::from_ref(&t.unit_path);
-    let span = DaySpan::new(t.start_day, t.due_day);
+    let span = DaySpan::new(t.start_day, t.due_day.min(until).max(t.start_day));
     match t.measure.as_ref().and_then(|m| packs.measure(m)) {
         Some(m) => {
-            let members = ledger::members(tx, packs, m, root, span, None, 200).await?;
+            // One activity may be many facts: enough of them to find a few different ones.
+            let members = ledger::members(tx, packs, m, root, span, None, 300).await?;
             let mut seen = std::collections::BTreeSet::new();
             let mut proofs = Vec::new();
             for x in &members {
@@ -70,10 +71,12 @@ async fn proofs_of(cx: &Cx, tx: &mut Tx, t: &TargetRow) -> Result<(Vec<Proof>, u
                     proofs.push(Proof { day: x.fact.day, unit: x.unit_name.clone(), what: x.fact.label.clone() });
                 }
             }
-            Ok((proofs, seen.len()))
+            let all = ledger::sources(tx, packs, m, root, span).await?;
+            Ok((proofs, all as usize))
         }
         None => {
-            let all = store::evidence(tx, std::slice::from_ref(&t.id)).await?;
+            let mut all = store::evidence(tx, std::slice::from_ref(&t.id)).await?;
+            all.retain(|(_, e)| e.day <= until);
             let proofs = all
                 .iter()
                 .take(PROOFS as usize)
@@ -90,10 +93,21 @@ async fn page(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
     html(view::page(&cx, &g))
 }
 
+/// Who signs: the organisation itself for its own plan, a lower unit's federation for that unit's.
+fn signer(cx: &Cx, plan: &PlanRow) -> String {
+    if plan.unit_path.depth() <= 1 {
+        return cx.site().config.organisation.clone();
+    }
+    match cx.lang() {
+        vocab::Lang::Zh => format!("{}妇女联合会", plan.unit_name),
+        vocab::Lang::En => format!("Women's Federation of {}", plan.unit_name),
+    }
+}
+
 async fn docx(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
     let mut tx = cx.snapshot().await?;
     let g = gather(&cx, &mut tx, &id, &query).await?;
-    let bytes = document::docx(&g.summary, &g.plan.unit_name, g.until, cx.lang()).map_err(DbError::Other)?;
+    let bytes = document::docx(&g.summary, &signer(&cx, &g.plan), g.until, cx.lang()).map_err(DbError::Other)?;
     download(&format!("{}.docx", g.summary.title), DOCX, bytes)
 }
 

@@ -27,7 +27,7 @@ fn headings(lang: Lang) -> Vec<Column> {
         Column::text(t!(lang, "口径", "Measure"), 18.0),
         Column::text(t!(lang, "进度", "Progress"), 14.0),
         Column::text(t!(lang, "备注", "Note"), 20.0),
-        Column::text(ID, 38.0),
+        Column::hidden(ID),
     ]
 }
 
@@ -69,8 +69,8 @@ pub(super) fn sheet(
             .collect(),
         notes: vec![t!(
             lang,
-            "说明：目标值、责任单位、负责人、配合单位、开始、完成时限、备注可以在表里改了再导入；编号列用来对上原来的目标，请不要改。",
-            "Note: value, responsible unit, in charge, partners, start, due and note may be changed here and imported; leave the last column alone."
+            "说明：目标值、责任单位、负责人、配合单位、开始、完成时限、备注可以在表里改了再导入；最后一列编号是隐藏的，用来对上原来的目标，请保留。",
+            "Note: value, responsible unit, in charge, partners, start, due and note may be changed here and imported; the hidden last column matches rows to targets, keep it."
         )],
         ..SheetOut::default()
     }

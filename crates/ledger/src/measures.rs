@@ -138,7 +138,13 @@ pub async fn members(
     push_filter(&mut q, measure, span);
     q.push(" AND ").push_within("f.unit_path", roots);
     if let Some((day, id)) = after {
-        q.push(" AND (f.day < ").push_bind(day).push(" OR (f.day = ").push_bind(day).push(" AND f.id > ").push_bind(id).push("))");
+        q.push(" AND (f.day < ")
+            .push_bind(day)
+            .push(" OR (f.day = ")
+            .push_bind(day)
+            .push(" AND f.id > ")
+            .push_bind(id)
+            .push("))");
     }
     q.push(" ORDER BY f.day DESC, f.id LIMIT ").push_bind(limit);
     tx.all(q).await
@@ -198,7 +204,9 @@ pub fn evaluate_plainly(packs: &Packs, measure: &Measure, facts: &[Fact], root: 
     }
     let value = match measure.kind {
         MeasureKind::Times => chosen.iter().map(|f| f.n).sum::<i64>() as f64,
-        MeasureKind::Count => chosen.iter().map(|f| f.source_id.as_str()).collect::<std::collections::HashSet<_>>().len() as f64,
+        MeasureKind::Count => {
+            chosen.iter().map(|f| f.source_id.as_str()).collect::<std::collections::HashSet<_>>().len() as f64
+        }
         MeasureKind::People => people.len() as f64,
         MeasureKind::Stock => {
             people.len() as f64 + chosen.iter().filter(|f| f.subject.is_none()).map(|f| f.n).sum::<i64>() as f64

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     board::{Progress, progress_of},
     documents::{self, ReadPlans, store::PlanRow},
-    targets::{goal_words, store::{self, TargetRow}},
+    targets::{
+        goal_words,
+        store::{self, TargetRow},
+    },
 };
 use axum::extract::Path;
 use jiff::civil::Date;
@@ -21,10 +24,11 @@ use vocab::{DaySpan, parse_day, t};
 /// Routes of the summary.
 pub fn routes() -> Routes {
     let read = Access::to::<ReadPlans>();
-    Routes::new()
-        .get("/plans/{id}/summary", read, page)
-        .get("/plans/{id}/summary/docx", read, docx)
-        .get("/plans/{id}/summary/xlsx", read, xlsx)
+    Routes::new().get("/plans/{id}/summary", read, page).get("/plans/{id}/summary/docx", read, docx).get(
+        "/plans/{id}/summary/xlsx",
+        read,
+        xlsx,
+    )
 }
 
 /// How many members prove a figure in the text.
@@ -70,7 +74,11 @@ async fn proofs_of(cx: &Cx, tx: &mut Tx, t: &TargetRow) -> Result<(Vec<Proof>, u
         }
         None => {
             let all = store::evidence(tx, std::slice::from_ref(&t.id)).await?;
-            let proofs = all.iter().take(PROOFS as usize).map(|(_, e)| Proof { day: e.day, unit: String::new(), what: e.text.clone() }).collect();
+            let proofs = all
+                .iter()
+                .take(PROOFS as usize)
+                .map(|(_, e)| Proof { day: e.day, unit: String::new(), what: e.text.clone() })
+                .collect();
             Ok((proofs, all.len()))
         }
     }
@@ -94,11 +102,16 @@ async fn xlsx(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
     let mut tx = cx.snapshot().await?;
     let g = gather(&cx, &mut tx, &id, &query).await?;
     let until = g.until;
-    let name = |m: &str| cx.site().packs.measure(m).map_or_else(|| m.to_owned(), |m| lang.pick(&m.name.zh, &m.name.en).to_owned());
+    let name = |m: &str| {
+        cx.site().packs.measure(m).map_or_else(|| m.to_owned(), |m| lang.pick(&m.name.zh, &m.name.en).to_owned())
+    };
     let sheet = SheetOut {
         name: t!(lang, "完成情况", "Targets"),
         title: t!(lang, "目标任务完成情况表", "Table of targets"),
-        subtitle: (t!(lang, "填报单位（盖章）：", "Unit (seal): ") + &g.plan.unit_name, t!(lang, "截至 {until}", "As of {until}")),
+        subtitle: (
+            t!(lang, "填报单位（盖章）：", "Unit (seal): ") + &g.plan.unit_name,
+            t!(lang, "截至 {until}", "As of {until}"),
+        ),
         columns: vec![
             Column::number(t!(lang, "序号", "No."), 6.0),
             Column::text(t!(lang, "任务", "Heading"), 22.0),
@@ -133,7 +146,11 @@ async fn xlsx(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
                 ]
             })
             .collect(),
-        notes: vec![t!(lang, "各项数字由系统从活动和服务记录中统计，可在系统中点开明细。", "Figures are counted from activities and records; each opens its list in the system.")],
+        notes: vec![t!(
+            lang,
+            "各项数字由系统从活动和服务记录中统计，可在系统中点开明细。",
+            "Figures are counted from activities and records; each opens its list in the system."
+        )],
         ..SheetOut::default()
     };
     let bytes = workbook(&[sheet]).map_err(|e| DbError::Other(e.to_string()))?;

@@ -37,5 +37,6 @@ pub fn policy() -> Vec<PolicyRow> {
 
 /// This room's sample pages.
 pub fn samples() -> Vec<Sample> {
-    [documents::SAMPLES, review::SAMPLES, targets::SAMPLES, board::SAMPLES, figures::SAMPLES, summary::SAMPLES].concat()
+    [documents::SAMPLES, review::SAMPLES, &targets::samples(), board::SAMPLES, figures::SAMPLES, summary::SAMPLES]
+        .concat()
 }

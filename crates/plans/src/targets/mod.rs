@@ -3,12 +3,17 @@
 
 mod evidence;
 pub mod rules;
+mod share_view;
 mod sheet;
 pub mod store;
 mod view;
 mod web;
 
-pub use view::SAMPLES;
+/// This room's sample pages.
+pub fn samples() -> Vec<kernel::web::Sample> {
+    [view::SAMPLES, share_view::SAMPLES].concat()
+}
+
 pub(crate) use view::{goal_words, period_word, sample, sample_evidence};
 pub use web::{load, routes};
 

@@ -1,7 +1,7 @@
 //! Pages of targets.
 
 use super::{
-    ProveTargets, ReadTargets, evidence, rules,
+    ProveTargets, ReadTargets, evidence, rules, share_view,
     sheet::{self, Verdict},
     store::{self, Fields, Lineage, TargetRow},
     view,
@@ -291,7 +291,7 @@ async fn breakdown_form(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
     let draft = Draft::from_pairs(
         lower.iter().zip(figures).map(|(u, f)| (format!("u.{}", u.id), f.map(|f| f.to_string()).unwrap_or_default())),
     );
-    html(view::breakdown(&cx, &t, &lower, &draft, &FieldErrors::new()))
+    html(share_view::breakdown(&cx, &t, &lower, &draft, &FieldErrors::new()))
 }
 
 /// The units a target is shared out to: those directly below its own.
@@ -338,7 +338,7 @@ async fn breakdown(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         errors.add("why", b);
     }
     if !errors.is_empty() {
-        return unprocessable(view::breakdown(&cx, &t, &lower, d, &errors));
+        return unprocessable(share_view::breakdown(&cx, &t, &lower, d, &errors));
     }
     let why = d.opt("why").unwrap_or("目标分解");
     for s in &shares {
@@ -466,7 +466,14 @@ async fn import_preview(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply
     let table = read_table(&file.name, &file.bytes).map_err(|e| Trouble::BadInput(e.sentence()))?;
     let (plan, targets, returned) = judge_sheet(&cx, &mut tx, &id, &table).await?;
     let rows = serde_json::to_string(&table.rows).unwrap_or_default();
-    html(view::import(&cx, &plan, &returned, &rows, sheet::sums(&targets, &returned).as_ref(), &FieldErrors::new()))
+    html(share_view::import(
+        &cx,
+        &plan,
+        &returned,
+        &rows,
+        sheet::sums(&targets, &returned).as_ref(),
+        &FieldErrors::new(),
+    ))
 }
 
 async fn import_commit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
@@ -486,7 +493,7 @@ async fn import_commit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply 
     }
     let wrong = returned.iter().any(|r| matches!(r.verdict, Verdict::Wrong(_)));
     if wrong || !errors.is_empty() {
-        return unprocessable(view::import(&cx, &plan, &returned, d.raw("rows"), sums.as_ref(), &errors));
+        return unprocessable(share_view::import(&cx, &plan, &returned, d.raw("rows"), sums.as_ref(), &errors));
     }
     let mut n = 0;
     for r in &returned {

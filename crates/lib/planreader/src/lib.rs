@@ -36,6 +36,7 @@ mod numbering;
 mod numerals;
 mod parties;
 mod periods;
+mod phrases;
 mod reading;
 mod shortforms;
 mod tokens;

@@ -238,7 +238,7 @@ fn bare(p: &Passage<'_>, from: usize, mut to: usize) -> String {
     p.text(from, to)
 }
 
-fn is_body(name: &str) -> bool {
+pub(crate) fn is_body(name: &str) -> bool {
     let mut name = name.trim_matches(['"', ',', '、']);
     if name.chars().count() < 2 || name.contains(['。', ';']) {
         return false;

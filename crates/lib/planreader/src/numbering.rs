@@ -68,7 +68,8 @@ fn glued(ch: &[char], from: usize) -> Glued {
             return Glued::Surely;
         }
     }
-    if n <= 31 && matches!(ch.get(i), Some('日' | '号')) && ch.get(i + 1).is_some_and(|c| "前之以至起止内".contains(*c)) {
+    if n <= 31 && matches!(ch.get(i), Some('日' | '号')) && ch.get(i + 1).is_some_and(|c| "前之以至起止内".contains(*c))
+    {
         return Glued::Surely;
     }
     let round = n >= 10 && n % 10 == 0;

@@ -13,7 +13,7 @@ use crate::model::{Achievement, Commitment, CommitmentType, Document, Item, Read
 use crate::notes::notes;
 use crate::parties::{beneficiary, responsible};
 use crate::topics::topic;
-use crate::wording::wording;
+use crate::wording::{from_heading, from_title, wording};
 
 /// Reads decoded text. Never fails: a text without plans gives a reading without any, and a note.
 pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Reading {
@@ -28,7 +28,14 @@ pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Read
     let mut commitments = Vec::new();
     let mut achievements = Vec::new();
     for (d, run) in runs.iter().enumerate() {
-        let scene = Scene { page: &page, text: &text, document: d, verdict: verdicts[d], placed: &placed };
+        let scene = Scene {
+            page: &page,
+            text: &text,
+            document: d,
+            verdict: verdicts[d],
+            title: run.title.as_deref(),
+            placed: &placed,
+        };
         scene.document(run, &lexed, &mut commitments, &mut achievements);
     }
     cut |= commitments.len() > MOST || achievements.len() > MOST;
@@ -66,6 +73,7 @@ struct Scene<'s> {
     text: &'s str,
     document: usize,
     verdict: Verdict,
+    title: Option<&'s str>,
     placed: &'s [Placed],
 }
 
@@ -145,9 +153,13 @@ impl Scene<'_> {
     fn dress(&self, p: &Passage<'_>, para: Para, f: Find, setting: Setting) -> Commitment {
         let (a, b) = trim(p, f.a, f.b);
         let place = self.page.place(para.a + a, para.a + b);
-        let (action, object) = wording(p, &f);
+        let (mut action, mut object) = wording(p, &f);
         let item = self.item_of(para.a + f.at);
         let heading = item.map_or("", |i| self.placed[i].item.heading.as_str());
+        if object.is_empty() {
+            object = self.above(item, para.a);
+            action = if action.chars().count() < 2 { object.clone() } else { format!("{action}{object}") };
+        }
         let clause = &p.clauses[f.clause];
         // a score line is named by its head, a calendar line perhaps after its date
         let scored = f.kind == CommitmentType::ScoreItem;
@@ -181,6 +193,20 @@ impl Scene<'_> {
             on_topic: self.verdict.on_topic,
             in_summary: setting.reported,
         }
+    }
+
+    /// What the nearest heading over a paragraph names.
+    fn above(&self, item: Option<usize>, para: usize) -> String {
+        let mut at = item;
+        while let Some(i) = at {
+            let p = &self.placed[i];
+            let name = if p.a < para { from_heading(&p.item.heading) } else { String::new() };
+            if name.chars().count() >= 2 {
+                return name;
+            }
+            at = p.item.parent;
+        }
+        self.title.map(from_title).unwrap_or_default()
     }
 
     /// The innermost item that holds this character of the page.

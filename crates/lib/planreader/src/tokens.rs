@@ -71,7 +71,10 @@ pub(crate) fn tokens(ch: &[char], skip: usize) -> Vec<Token> {
     while i < ch.len() {
         // 1.3月开展…;2.10月底前完成: numbers inside the paragraph
         let opens = i == 0 || matches!(ch[i - 1], ':' | ';' | '。' | ',');
-        if opens && ch[i].is_ascii_digit() && let Some((_, len)) = glued_number(ch, i) {
+        if opens
+            && ch[i].is_ascii_digit()
+            && let Some((_, len)) = glued_number(ch, i)
+        {
             i += len;
             skip = i;
             continue;

@@ -138,7 +138,8 @@ const TALK: &[&str] = &[
 ];
 
 /// The same, too short to be sure of after a figure: 三个新突破, but 3个新项目.
-const TALK_IN_WORDS: &[&str] = &["较", "新", "好", "有", "不", "集", "一", "没有", "具有", "\"", "关,", "关\"", "关:", "关。"];
+const TALK_IN_WORDS: &[&str] =
+    &["较", "新", "好", "有", "不", "集", "一", "没有", "具有", "\"", "关,", "关\"", "关:", "关。"];
 
 /// True when what follows the unit is rhetoric.
 pub(crate) fn talk(p: &Passage<'_>, a: &Amount) -> bool {

@@ -922,7 +922,16 @@ pub(crate) fn said(p: &Passage<'_>, lo: usize, hi: usize, clause: usize) -> Said
 
 /// Up to the first stop inside a phrase.
 pub(crate) fn first_part(s: &str) -> String {
-    s.split([',', ';', '。', ':', '!', '?']).find(|x| !x.trim().is_empty()).unwrap_or("").to_owned()
+    let mut open = false;
+    let stop = |c: char| matches!(c, ',' | ';' | '。' | ':' | '!' | '?');
+    let s = s.trim_start_matches(|c: char| stop(c) || c == ' ');
+    let end = s.char_indices().find(|(_, c)| {
+        open ^= *c == '"';
+        stop(*c) && !open
+    });
+    let part = &s[..end.map_or(s.len(), |(i, _)| i)];
+    // a mark that never closes holds nothing together
+    if part.matches('"').count() % 2 == 1 { part.split(stop).next().unwrap_or("").to_owned() } else { part.to_owned() }
 }
 
 /// The noun phrase behind a figure that ends at `from`, and where it ends.

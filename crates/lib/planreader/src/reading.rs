@@ -11,7 +11,7 @@ use crate::kinds::{Verdict, judge, section};
 use crate::layout::{Page, Para};
 use crate::model::{Achievement, Commitment, CommitmentType, Document, Item, Reading};
 use crate::notes::notes;
-use crate::parties::{beneficiary, responsible};
+use crate::parties::{beneficiary, line_of_bodies, responsible};
 use crate::topics::topic;
 use crate::wording::{from_heading, from_title, wording};
 
@@ -143,8 +143,14 @@ impl Scene<'_> {
                 }
                 let mut list = finds.list;
                 list.sort_by_key(|f| (f.at, f.kind != CommitmentType::ScoreItem));
+                // 责任单位:县妇联 on the line below
+                let below = lexed[i + 1..run.end.max(i + 1).min(lexed.len())]
+                    .first()
+                    .and_then(|n| line_of_bodies(&self.page.normal.ch[n.para.a..n.para.b]));
                 for f in list {
-                    out.push(self.dress(&passage, l.para, f, setting));
+                    let mut c = self.dress(&passage, l.para, f, setting);
+                    c.responsible = c.responsible.or_else(|| below.clone());
+                    out.push(c);
                 }
             }
         }

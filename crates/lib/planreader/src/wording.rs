@@ -21,6 +21,9 @@ pub(crate) fn from_heading(heading: &str) -> String {
 /// The name of a plan without the word for plan: 关爱行动实施方案 is about 关爱行动.
 pub(crate) fn from_title(title: &str) -> String {
     let mut s = title.split(['(', '【', '】', ':']).find(|x| x.chars().count() >= 4).unwrap_or("");
+    if let Some(k) = s.rfind('篇').filter(|k| s[*k..].chars().count() <= 4) {
+        s = &s[..k];
+    }
     for w in ["范文", "方案", "计划", "总结", "要点", "实施", "工作"] {
         s = s.strip_suffix(w).unwrap_or(s);
     }

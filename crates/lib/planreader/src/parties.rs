@@ -353,7 +353,8 @@ fn subject(p: &Passage<'_>, clause: usize) -> Option<String> {
 fn opening(p: &Passage<'_>, k: usize) -> Option<(String, bool)> {
     let c = &p.clauses[k];
     let mut from = c.a.max(p.skip);
-    for w in ["请", "要求", "由", "同时", "一是", "二是", "三是", "四是", "五是", "凡", "与", "会同"]
+    for w in
+        ["请", "要求", "由", "同时", "一是", "二是", "三是", "四是", "五是", "凡", "与", "会同", "今年", "全年", "年内"]
     {
         if p.is_at(from, w) {
             from += w.chars().count();
@@ -493,7 +494,7 @@ mod tests {
     fn who(s: &str) -> (Option<String>, Option<String>) {
         let ch: Vec<char> = s.chars().collect();
         let toks = tokens(&ch, 0);
-        let p = Passage::new(&ch, &toks, Setting { mood: Mood::Plan, reported: false }, 0);
+        let p = Passage::new(&ch, &toks, Setting { mood: Mood::Plan, reported: false, year: None }, 0);
         (responsible(&p, 0, p.clauses[0].b), beneficiary(&p, 0))
     }
 

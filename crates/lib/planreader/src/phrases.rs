@@ -400,6 +400,9 @@ const BARE: &[&str] = &[
 
 /// Words that close no phrase: bounds and particles left over before a figure.
 const CLOSERS: &[&str] = &[
+    "的目标任务",
+    "的目标",
+    "的任务",
     "不得少于",
     "不得低于",
     "不少于",
@@ -534,6 +537,11 @@ pub(crate) fn head(p: &Passage<'_>, lo: usize, hi: usize, clause: usize) -> Opti
         }
     }
     Some((first.a, end))
+}
+
+/// True when the verb that leads a stretch can be no noun.
+pub(crate) fn strong_head(p: &Passage<'_>, lo: usize, hi: usize, clause: usize) -> bool {
+    head(p, lo, hi, clause).is_some_and(|(a, b)| p.toks.iter().any(|t| t.a == a && t.b <= b && !nominal(p, t)))
 }
 
 /// A verb of one character leads only where a word ends before it: 要建, not 兼建.

@@ -81,7 +81,8 @@ impl Scene<'_> {
     fn document(&self, run: &Run, lexed: &[Lexed], out: &mut Vec<Commitment>, done: &mut Vec<Achievement>) {
         let base = Setting {
             mood: if self.verdict.reported { Mood::Past } else { Mood::Plan },
-            reported: self.verdict.reported,
+            reported: self.verdict.reported && !self.verdict.news,
+            year: self.verdict.year,
         };
         let mut setting = base;
         let mut turned = 9u8;
@@ -96,7 +97,7 @@ impl Scene<'_> {
             }
             if let Some(o) = l.opener {
                 if let Some(mood) = section(ch).filter(|_| o.level <= 2) {
-                    setting = Setting { mood, reported: mood != Mood::Plan };
+                    setting = Setting { mood, reported: mood != Mood::Plan, year: self.verdict.year };
                     turned = o.level;
                 } else if o.level <= turned && o.level <= 2 && turned > 0 {
                     setting = base;
@@ -108,7 +109,7 @@ impl Scene<'_> {
                 && !ch.last().is_some_and(|c| matches!(c, '。' | ';' | ','))
                 && let Some(mood) = section(ch)
             {
-                setting = Setting { mood, reported: mood != Mood::Plan };
+                setting = Setting { mood, reported: mood != Mood::Plan, year: self.verdict.year };
                 turned = 0; // an unnumbered heading holds until the next like it
             }
             let skip = l.opener.map_or(0, |o| if o.level == 6 { 0 } else { o.len });
@@ -172,7 +173,11 @@ impl Scene<'_> {
         let head = if scored { p.clauses.partition_point(|c| c.b <= f.a).min(f.clause) } else { f.clause };
         let dated = matches!(f.kind, CommitmentType::Milestone | CommitmentType::Deadline);
         let next = p.clauses.get(head + 1).is_some_and(|n| dated && n.sentence == clause.sentence);
-        let who = responsible(p, head, b).or_else(|| if next { responsible(p, head + 1, b) } else { None });
+        // 在6月, 结合…主题, 社区将举办…: who acts may stand two clauses on
+        let later = p.clauses.get(head + 2).is_some_and(|n| next && n.sentence == clause.sentence);
+        let who = responsible(p, head, b)
+            .or_else(|| if next { responsible(p, head + 1, b) } else { None })
+            .or_else(|| if later { responsible(p, head + 2, b) } else { None });
         Commitment {
             kind: f.kind,
             action,
@@ -197,7 +202,7 @@ impl Scene<'_> {
             document: self.document,
             item,
             on_topic: self.verdict.on_topic,
-            in_summary: setting.reported,
+            in_summary: setting.mood == Mood::Past || setting.reported,
         }
     }
 

@@ -8,7 +8,8 @@ use crate::families::objects::{compare_start, unit_end};
 use crate::model::{CommitmentType, Comparator};
 use crate::parties::beneficiary;
 use crate::phrases::{
-    Said, behind, clean, first_part, head, leading, noun, preamble, relational, said, span_words, tail_verb,
+    Said, behind, clean, first_part, head, leading, noun, preamble, relational, said, span_words, strong_head,
+    tail_verb,
 };
 use crate::tokens::{Amount, Tok};
 use crate::units::Class;
@@ -141,6 +142,12 @@ fn amount(p: &Passage<'_>, clause: usize, a: &Amount) -> Said {
         between
     } else if before.verb.is_empty() && !listed && NUMBERS.iter().any(|w| before.object.ends_with(w)) {
         String::new()
+    } else if before.verb.is_empty()
+        && between.is_empty()
+        && thing.chars().count() >= 2
+        && !strong_head(p, c.a, start, clause)
+    {
+        borrowed_verb(p, clause).or_else(|| head(p, c.a, start, clause).map(|(a, b)| p.text(a, b))).unwrap_or_default()
     } else if before.verb.is_empty() {
         head(p, c.a, start, clause)
             .map(|(a, b)| p.text(a, b))

@@ -37,6 +37,9 @@ const SUBJECT_WORDS: &[&str] = &[
     "青少年",
     "亲子",
     "学生",
+    "两癌",
+    "宫颈",
+    "乳腺",
 ];
 const PLANNING: &[&str] = &[
     "特制定",

@@ -37,6 +37,7 @@ mod numerals;
 mod parties;
 mod periods;
 mod phrases;
+mod phrasewords;
 mod reading;
 mod shortforms;
 mod tokens;

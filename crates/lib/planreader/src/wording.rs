@@ -222,11 +222,7 @@ fn share(p: &Passage<'_>, clause: usize, a: &Amount) -> Said {
         &["提高", "提升", "降低", "控制", "保持", "巩固", "实现", "确保", "保证", "力争", "完成", "推进", "推动", "使"];
     let mut verb = String::new();
     let mut name = name.as_str();
-    loop {
-        let Some(w) = LIFT.iter().find(|w| name.starts_with(**w) && name.chars().count() > w.chars().count() + 1)
-        else {
-            break;
-        };
+    while let Some(w) = LIFT.iter().find(|w| name.starts_with(**w) && name.chars().count() > w.chars().count() + 1) {
         name = name.strip_prefix(*w).unwrap_or(name);
         if !matches!(*w, "使" | "力争" | "确保" | "保证") {
             verb = (*w).to_owned();
@@ -250,7 +246,7 @@ fn share(p: &Passage<'_>, clause: usize, a: &Amount) -> Said {
 /// What is done on a date: behind it in its clause, else before it, else in the clauses around.
 fn dated(p: &Passage<'_>, f: &Find) -> Said {
     let c = &p.clauses[f.clause];
-    let date = p.toks[c.lo..c.hi].iter().filter(|t| matches!(t.tok, Tok::When(_)) && t.a >= f.at).next();
+    let date = p.toks[c.lo..c.hi].iter().find(|t| matches!(t.tok, Tok::When(_)) && t.a >= f.at);
     let listed = matches!(f.rule, "dated.month_list" | "dated.under_phase" | "dated.phase");
     // several dates in one clause: each has what stands behind it
     let (from, to) = match date {
@@ -291,7 +287,7 @@ fn dated(p: &Passage<'_>, f: &Find) -> Said {
     let row = to < c.b
         && (p.any_ends(to, &["、", "和", "及", "\"", "与"]) || feast && head(p, last, c.b, f.clause).is_some());
     let after = if row || listed && preamble(p, from, to) { Said::default() } else { said(p, from, to, f.clause) };
-    if !after.object.is_empty() && !(after.verb.is_empty() && after.object.chars().count() < 2) {
+    if !(after.object.is_empty() || after.verb.is_empty() && after.object.chars().count() < 2) {
         // 公布名单: whose list the sentence says
         if relational(&after.object)
             && let Some(owner) = earlier(p, f.clause).map(|s| owner(&s.object))

@@ -182,7 +182,7 @@ fn clause(
         }
     }
     // 由30支队伍组成: how it is made up
-    let made = ["由", "共"].iter().any(|w| has(&ch[a..b], w)) && (ends(ch, b, "组成") || ends(ch, b, "构成"));
+    let made = (ends(ch, b, "组成") || ends(ch, b, "构成")) && ch[a..b].iter().any(|c| matches!(c, '由' | '共'));
     let stated = ["目前", "现有", "现在", "我村现", "我镇现"].iter().any(|w| starts(&ch[a..b], w));
     let plan = future > 0 || hope > 0 && !setting.reported;
     let (mood, own) = match (past > 0, plan) {

@@ -27,7 +27,7 @@ impl Said {
 
 /// True when a verb token is part of a noun: what follows it is the rest of a compound.
 fn compound(p: &Passage<'_>, t: &Token, hi: usize) -> bool {
-    NOUN_ENDS.iter().any(|w| t.b + w.chars().count() <= hi && p.is_at(t.b, w))
+    NOUN_ENDS.iter().any(|w| p.is_at(t.b, w) && t.b + w.chars().count() <= hi)
         && !(t.b - t.a >= 2 && p.is_at(t.b, "人") && !p.any_at(t.b, &["人员", "人数"]))
 }
 
@@ -37,11 +37,11 @@ fn is_verb(t: &Token) -> bool {
 
 fn nominal(p: &Passage<'_>, t: &Token) -> bool {
     let len = t.b - t.a;
-    NOMINAL.iter().any(|w| w.chars().count() == len && p.is_at(t.a, w))
+    NOMINAL.iter().any(|w| p.is_at(t.a, w) && w.chars().count() == len)
 }
 
 fn acts(p: &Passage<'_>, t: &Token) -> bool {
-    ACTS.iter().any(|w| w.chars().count() == t.b - t.a && p.is_at(t.a, w))
+    ACTS.iter().any(|w| p.is_at(t.a, w) && w.chars().count() == t.b - t.a)
 }
 
 /// The verb that leads the stretch `lo..hi`: the last that cannot be a noun, else the first that can.

@@ -62,7 +62,7 @@ pub(crate) fn head(p: &Passage<'_>, lo: usize, hi: usize, clause: usize) -> Opti
     let first = toks
         .iter()
         .filter(inside)
-        .find(|t| !after_of(t) && !compound(p, t, hi) && (t.b - t.a > 1 || t.b == hi || apart(p, toks, t)))?;
+        .find(|t| !after_of(t) && !compound(p, t, hi) && (t.b - t.a > 1 || counted_next(p, t) || apart(p, toks, t)))?;
     // 走访慰问 are one; 开展普法宣传 was settled above
     let mut end = first.b;
     for t in toks.iter().filter(inside) {
@@ -76,6 +76,15 @@ pub(crate) fn head(p: &Passage<'_>, lo: usize, hi: usize, clause: usize) -> Opti
 /// True when the verb that leads a stretch can be no noun.
 pub(crate) fn strong_head(p: &Passage<'_>, lo: usize, hi: usize, clause: usize) -> bool {
     head(p, lo, hi, clause).is_some_and(|(a, b)| p.toks.iter().any(|t| t.a == a && t.b <= b && !nominal(p, t)))
+}
+
+/// 小学建97所: the figure follows right behind.
+fn counted_next(p: &Passage<'_>, t: &Token) -> bool {
+    p.toks
+        .iter()
+        .skip(p.toks.partition_point(|x| x.a < t.b))
+        .take(2)
+        .any(|x| x.a == t.b && matches!(x.tok, Tok::Amount(_)))
 }
 
 /// A verb of one character leads only where a word ends before it: 要建, not 兼建.
@@ -155,6 +164,9 @@ pub(crate) fn leading(p: &Passage<'_>, lo: usize, hi: usize, clause: usize) -> S
 
 /// Length in bytes of a body that opens a phrase and is followed by more.
 fn body_in_front(s: &str) -> Option<usize> {
+    if s.starts_with(['对', '向', '给', '为', '与', '就', '和']) {
+        return None; // 对各乡镇进行督查: whom, not who
+    }
     let ends = [
         "妇联",
         "妇联组织",
@@ -280,6 +292,13 @@ pub(crate) fn said(p: &Passage<'_>, lo: usize, hi: usize, clause: usize) -> Said
         && (object.starts_with(['进', '下', '入']) || QUALITIES.contains(&verb.as_str()))
     {
         return Said { verb: String::new(), object: format!("{verb}{object}"), tail: String::new() };
+    }
+    // 对各乡镇进行督查
+    if verb == "进行" && object.chars().count() >= 2 {
+        let front = leading(p, lo, va, clause);
+        if front.starts_with(['对', '就', '为', '给']) && (3..=20).contains(&front.chars().count()) {
+            return Said { verb: format!("{front}进行"), object, tail: String::new() };
+        }
     }
     if object.chars().count() >= 2 {
         // 与留守儿童通话, 对代理家长进行考评: whom it is done with stays in front

@@ -15,7 +15,7 @@ pub(crate) static NOMINAL: Words = LazyLock::new(|| {
      值班 议事 巡讲 巡展 讨论 视频 覆盖 参与 处置 整理 更新 通报 公示 支持 试点 推广 表彰 动员 启动 建设 创建 \
      提升 安置 彩排 维修 公开 增收 巩固 共建 控制 发展 设置 联系 深入 保障 选树 培育 培养 授牌 挂牌 揭牌 送学 \
      补助 补贴 信访 参训 受益 带动 惠及 引导 发动 安排 召集 汇总 核查 报道 办结 结成 抽查 竣工 运行 授课 讲授 \
-     监督 参观 外出 核实 审核 攻坚 送教 编排 排演"
+     监督 参观 外出 核实 审核 攻坚 送教 编排 排演 补选 改选"
         .split_whitespace()
         .collect()
 });
@@ -63,7 +63,7 @@ pub(crate) static QUALITIES: Words = LazyLock::new(|| "受益 参训".split_whit
 
 /// Deeds that need to be told of what.
 pub(crate) static BARE: Words = LazyLock::new(|| {
-    "验收 总结 汇总 启动 考核 评估 公示 汇报 统计 部署 通报 整理 更新 检查 考评 表彰 登记 授牌 挂牌 揭牌 总结表彰 \
+    "办结 整改 化解 处置 验收 总结 汇总 启动 考核 评估 公示 汇报 统计 部署 通报 整理 更新 检查 考评 表彰 登记 授牌 挂牌 揭牌 总结表彰 \
      考核验收 检查验收 评估验收"
         .split_whitespace()
         .collect()

@@ -369,9 +369,18 @@ fn earlier(p: &Passage<'_>, clause: usize) -> Option<Said> {
             Some(a) if matches!(a.class, Class::Share | Class::Points) => return None,
             Some(a) => {
                 let start = compare_start(p, k, a);
-                let (thing, _) = behind(p, k, a.tail);
+                let (thing, end) = behind(p, k, a.tail);
                 let before = said(p, c.a.max(p.skip).min(start), start, k);
-                if thing.chars().count() >= 2 { Said { object: thing, ..before } } else { before }
+                // 对120名儿童进行筛查, 6月底前完成: the deed is meant, not those it is done to
+                let tail = tail_verb(p, end, c.b);
+                let deed = ["进行", "开展", "接受"].iter().find_map(|w| tail.strip_prefix(*w)).map(noun);
+                if let Some(object) = deed.filter(|d| d.chars().count() >= 2) {
+                    Said { verb: "开展".into(), object, tail: String::new() }
+                } else if thing.chars().count() >= 2 {
+                    Said { object: thing, ..before }
+                } else {
+                    before
+                }
             }
             None => said(p, c.a.max(p.skip).min(c.b), c.b, k),
         };

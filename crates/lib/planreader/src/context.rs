@@ -2,6 +2,7 @@
 //! The families ask here before they take a figure.
 
 use crate::chars::{ends, has, is, starts};
+use crate::dues::{Due, Year};
 use crate::lexicon::Word;
 use crate::tokens::{Tok, Token};
 
@@ -23,6 +24,8 @@ pub(crate) struct Setting {
     pub mood: Mood,
     /// True where the wording around reports, so that 确保 alone promises nothing.
     pub reported: bool,
+    /// The year of the document: what is told of an earlier one is past.
+    pub year: Option<i16>,
 }
 
 /// A clause: characters up to the next comma, semicolon, colon or stop.
@@ -155,7 +158,14 @@ fn clause(
                 // 将每周一定为: 将 that moves the object
                 let noun = ch.get(t.b).is_none_or(|c| ",;。、和及与\"的》)等中:".contains(*c))
                     && matches!(ch.get(t.a..t.b), Some(['计', '划'] | ['要', '求']));
-                let moved = ch.get(t.a) == Some(&'将') && t.b == t.a + 1 && setting.reported;
+                // 将举办, 将继续: to be done all the same
+                const ON: &[&str] =
+                    &["进一步", "继续", "全力", "重点", "于", "在", "以", "依托", "持续", "陆续", "通过", "围绕", "会"];
+                let on = || {
+                    toks[lo..hi].iter().any(|n| n.a == t.b && n.tok == Tok::Word(Word::Verb))
+                        || ON.iter().any(|w| is(ch, t.b, w))
+                };
+                let moved = ch.get(t.a) == Some(&'将') && t.b == t.a + 1 && setting.reported && !on();
                 future += usize::from(!moved && !noun);
             }
             Tok::Word(Word::Hope) => hope += 1,
@@ -163,9 +173,16 @@ fn clause(
             Tok::Word(Word::Verb) => verbs += 1,
             Tok::When(ref w) if w.before => hope += 1,
             Tok::When(ref w) if w.since => {}
+            // 2024年, … in a plan of 2025
+            Tok::When(ref w) if w.year_only && t.a <= a + 1 => {
+                let earlier = matches!(w.due, Due::Year(Year::Known(y)) if setting.year.is_some_and(|own| y < own));
+                past += usize::from(earlier && !w.before);
+            }
             _ => {}
         }
     }
+    // 由30支队伍组成: how it is made up
+    let made = (ends(ch, b, "组成") || ends(ch, b, "构成")) && ch[a..b].iter().any(|c| matches!(c, '由' | '共'));
     let stated = ["目前", "现有", "现在", "我村现", "我镇现"].iter().any(|w| starts(&ch[a..b], w));
     let plan = future > 0 || hope > 0 && !setting.reported;
     let (mood, own) = match (past > 0, plan) {
@@ -174,6 +191,7 @@ fn clause(
         (true, false) => (Mood::Past, true),
         // 目前 in a report opens what has been reached
         (false, false) if setting.mood == Mood::Past && starts(&ch[a..b], "目前") => (Mood::Past, true),
+        (false, false) if made => (Mood::State, true),
         (false, false) if state > 0 && (verbs == 0 || stated && !setting.reported) => (Mood::State, true),
         _ => (setting.mood, false),
     };
@@ -185,7 +203,14 @@ fn carry(ch: &[char], clauses: &mut [Clause], setting: Setting) {
     for i in 1..clauses.len() {
         let before = clauses[i - 1].clone();
         let c = &mut clauses[i];
-        if c.own || c.sentence != before.sentence {
+        if c.own {
+            continue;
+        }
+        if c.sentence != before.sentence {
+            // 同时, … goes on with what the sentence before promised
+            if before.mood == Mood::Plan && ["同时", "并", "此外", "另外"].iter().any(|w| is(ch, c.a, w)) {
+                c.mood = Mood::Plan;
+            }
             continue;
         }
         let preamble = ["基础上", "后", "时", "之际", "以来", "背景下", "情况下"].iter().any(|w| ends(ch, before.b, w));
@@ -213,8 +238,8 @@ mod tests {
         Passage::new(&ch, &toks, setting, 0).clauses.iter().map(|c| c.mood).collect()
     }
 
-    const PLAN: Setting = Setting { mood: Mood::Plan, reported: false };
-    const PAST: Setting = Setting { mood: Mood::Past, reported: true };
+    const PLAN: Setting = Setting { mood: Mood::Plan, reported: false, year: None };
+    const PAST: Setting = Setting { mood: Mood::Past, reported: true, year: None };
 
     #[test]
     fn marks_decide_and_are_handed_on() {

@@ -7,7 +7,7 @@ use crate::chars::{ends, has, starts};
 use crate::fold::is_han;
 use crate::layout::{Page, Para};
 use crate::lexicon::Word;
-use crate::numbering::{Opener, opener};
+use crate::numbering::{Opener, doubtful, opener, opener_among};
 use crate::numerals::{cn_value, is_cn_digit};
 use crate::tokens::{Tok, Token, tokens};
 
@@ -38,11 +38,12 @@ pub(crate) struct Run {
 
 /// Reads every paragraph once.
 pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
+    let openers = openers(page);
     page.paras
         .iter()
-        .map(|para| {
+        .zip(openers)
+        .map(|(para, opener)| {
             let ch = &page.normal.ch[para.a..para.b];
-            let opener = opener(ch);
             let toks = tokens(ch, opener.filter(|o| o.level != 6).map_or(0, |o| o.len));
             let count = |w: Word| toks.iter().filter(|t| t.tok == Tok::Word(w)).count() as u32;
             Lexed {
@@ -55,6 +56,28 @@ pub(crate) fn lex(page: &Page) -> Vec<Lexed> {
             }
         })
         .collect()
+}
+
+/// The number of every paragraph. Where a dot may as well be a decimal point (4.95%以上的家庭), the numbers of the
+/// items before and behind it decide.
+fn openers(page: &Page) -> Vec<Option<Opener>> {
+    let ch = |k: usize| page.paras.get(k).map(|p| &page.normal.ch[p.a..p.b]);
+    let mut out: Vec<Option<Opener>> = page.paras.iter().map(|p| opener(&page.normal.ch[p.a..p.b])).collect();
+    let mut before: Option<u32> = None;
+    for k in 0..out.len() {
+        let line = ch(k).unwrap_or(&[]);
+        if out[k].is_none() && doubtful(line).is_some() {
+            let after = (k + 1..(k + 4).min(out.len()))
+                .find_map(|j| out[j].filter(|o| o.level == 3).map(|o| o.ordinal).or_else(|| doubtful(ch(j)?)));
+            out[k] = opener_among(line, before, after);
+        }
+        match out[k] {
+            Some(o) if o.level == 3 => before = Some(o.ordinal),
+            Some(o) if o.level < 3 => before = None,
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The most documents that one page is cut into.

@@ -15,6 +15,8 @@ pub(crate) struct Verdict {
     pub kind: DocumentKind,
     pub on_topic: bool,
     pub reported: bool,
+    /// A news brief: what it tells was done, unless a mark says otherwise.
+    pub news: bool,
     pub year: Option<i16>,
 }
 
@@ -35,6 +37,9 @@ const SUBJECT_WORDS: &[&str] = &[
     "青少年",
     "亲子",
     "学生",
+    "两癌",
+    "宫颈",
+    "乳腺",
 ];
 const PLANNING: &[&str] = &[
     "特制定",
@@ -72,6 +77,7 @@ const NEWS: &[&str] =
 pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
     let ch = |i: usize| &page.normal.ch[lexed[i].para.a..lexed[i].para.b];
     let (mut past, mut plan, mut chars, mut hits) = (0u32, 0u32, 0usize, 0usize);
+    let mut told = 0u32;
     let (mut scheme, mut planned, mut notice, mut summary, mut numbered) = (0u32, 0u32, false, false, false);
     let mut seen = 0;
     for (i, l) in lexed.iter().enumerate().take(run.end).skip(run.body) {
@@ -90,6 +96,10 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
         if seen < 12 {
             plan += 3 * PLANNING.iter().filter(|w| has(head, w)).count() as u32;
             past += 5 * REPORTING.iter().filter(|w| has(head, w)).count() as u32;
+            told += ["据悉", "获悉", "记者", "本报讯", "通讯员", "会议透露", "会上透露"]
+                .iter()
+                .filter(|w| has(head, w))
+                .count() as u32;
             summary |= has(head, "总结如下") || has(head, "汇报如下");
             scheme += u32::from(has(head, "方案"));
             planned += u32::from(has(head, "计划"));
@@ -110,7 +120,9 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
         plan += 2;
     }
     // planning words are common in reports (要, 目标), marks of the past are rare in plans
-    let reported = past * 2 > plan && past >= 3;
+    let paper = ["计划", "要点", "打算", "方案", "意见", "通知", "规划", "安排"].iter().any(|w| has(&title, w));
+    let news = told > 0 && !paper && !numbered;
+    let reported = past * 2 > plan && past >= 3 || news;
     let kind = if reported {
         if numbered || summary || has(&title, "总结") { DocumentKind::Summary } else { DocumentKind::Other }
     } else if notice || has(&title, "通知") {
@@ -121,7 +133,7 @@ pub(crate) fn judge(page: &Page, lexed: &[Lexed], run: &Run) -> Verdict {
         DocumentKind::Plan
     };
     let on_topic = hits * 250 >= chars || chars < 60 || hits >= 40;
-    Verdict { kind, on_topic, reported, year: year(page, lexed, run, &title) }
+    Verdict { kind, on_topic, reported, news, year: year(page, lexed, run, &title) }
 }
 
 /// The year in the title; else the latest year of the first paragraph that names one; none once it is masked.

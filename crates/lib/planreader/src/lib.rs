@@ -36,6 +36,8 @@ mod numbering;
 mod numerals;
 mod parties;
 mod periods;
+mod phrases;
+mod phrasewords;
 mod reading;
 mod shortforms;
 mod tokens;

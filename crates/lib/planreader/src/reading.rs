@@ -11,9 +11,9 @@ use crate::kinds::{Verdict, judge, section};
 use crate::layout::{Page, Para};
 use crate::model::{Achievement, Commitment, CommitmentType, Document, Item, Reading};
 use crate::notes::notes;
-use crate::parties::{beneficiary, responsible};
+use crate::parties::{beneficiary, line_of_bodies, responsible};
 use crate::topics::topic;
-use crate::wording::wording;
+use crate::wording::{from_heading, from_title, wording};
 
 /// Reads decoded text. Never fails: a text without plans gives a reading without any, and a note.
 pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Reading {
@@ -28,7 +28,14 @@ pub(crate) fn read_decoded(text: String, encoding: Option<&'static str>) -> Read
     let mut commitments = Vec::new();
     let mut achievements = Vec::new();
     for (d, run) in runs.iter().enumerate() {
-        let scene = Scene { page: &page, text: &text, document: d, verdict: verdicts[d], placed: &placed };
+        let scene = Scene {
+            page: &page,
+            text: &text,
+            document: d,
+            verdict: verdicts[d],
+            title: run.title.as_deref(),
+            placed: &placed,
+        };
         scene.document(run, &lexed, &mut commitments, &mut achievements);
     }
     cut |= commitments.len() > MOST || achievements.len() > MOST;
@@ -66,6 +73,7 @@ struct Scene<'s> {
     text: &'s str,
     document: usize,
     verdict: Verdict,
+    title: Option<&'s str>,
     placed: &'s [Placed],
 }
 
@@ -73,7 +81,8 @@ impl Scene<'_> {
     fn document(&self, run: &Run, lexed: &[Lexed], out: &mut Vec<Commitment>, done: &mut Vec<Achievement>) {
         let base = Setting {
             mood: if self.verdict.reported { Mood::Past } else { Mood::Plan },
-            reported: self.verdict.reported,
+            reported: self.verdict.reported && !self.verdict.news,
+            year: self.verdict.year,
         };
         let mut setting = base;
         let mut turned = 9u8;
@@ -88,7 +97,7 @@ impl Scene<'_> {
             }
             if let Some(o) = l.opener {
                 if let Some(mood) = section(ch).filter(|_| o.level <= 2) {
-                    setting = Setting { mood, reported: mood != Mood::Plan };
+                    setting = Setting { mood, reported: mood != Mood::Plan, year: self.verdict.year };
                     turned = o.level;
                 } else if o.level <= turned && o.level <= 2 && turned > 0 {
                     setting = base;
@@ -100,7 +109,7 @@ impl Scene<'_> {
                 && !ch.last().is_some_and(|c| matches!(c, '。' | ';' | ','))
                 && let Some(mood) = section(ch)
             {
-                setting = Setting { mood, reported: mood != Mood::Plan };
+                setting = Setting { mood, reported: mood != Mood::Plan, year: self.verdict.year };
                 turned = 0; // an unnumbered heading holds until the next like it
             }
             let skip = l.opener.map_or(0, |o| if o.level == 6 { 0 } else { o.len });
@@ -135,8 +144,14 @@ impl Scene<'_> {
                 }
                 let mut list = finds.list;
                 list.sort_by_key(|f| (f.at, f.kind != CommitmentType::ScoreItem));
+                // 责任单位:县妇联 on the line below
+                let below = lexed[i + 1..run.end.max(i + 1).min(lexed.len())]
+                    .first()
+                    .and_then(|n| line_of_bodies(&self.page.normal.ch[n.para.a..n.para.b]));
                 for f in list {
-                    out.push(self.dress(&passage, l.para, f, setting));
+                    let mut c = self.dress(&passage, l.para, f, setting);
+                    c.responsible = c.responsible.or_else(|| below.clone());
+                    out.push(c);
                 }
             }
         }
@@ -145,16 +160,24 @@ impl Scene<'_> {
     fn dress(&self, p: &Passage<'_>, para: Para, f: Find, setting: Setting) -> Commitment {
         let (a, b) = trim(p, f.a, f.b);
         let place = self.page.place(para.a + a, para.a + b);
-        let (action, object) = wording(p, &f);
+        let (mut action, mut object) = wording(p, &f);
         let item = self.item_of(para.a + f.at);
         let heading = item.map_or("", |i| self.placed[i].item.heading.as_str());
+        if object.is_empty() {
+            object = self.above(item, para.a);
+            action = if action.chars().count() < 2 { object.clone() } else { format!("{action}{object}") };
+        }
         let clause = &p.clauses[f.clause];
         // a score line is named by its head, a calendar line perhaps after its date
         let scored = f.kind == CommitmentType::ScoreItem;
         let head = if scored { p.clauses.partition_point(|c| c.b <= f.a).min(f.clause) } else { f.clause };
         let dated = matches!(f.kind, CommitmentType::Milestone | CommitmentType::Deadline);
         let next = p.clauses.get(head + 1).is_some_and(|n| dated && n.sentence == clause.sentence);
-        let who = responsible(p, head, b).or_else(|| if next { responsible(p, head + 1, b) } else { None });
+        // 在6月, 结合…主题, 社区将举办…: who acts may stand two clauses on
+        let later = p.clauses.get(head + 2).is_some_and(|n| next && n.sentence == clause.sentence);
+        let who = responsible(p, head, b)
+            .or_else(|| if next { responsible(p, head + 1, b) } else { None })
+            .or_else(|| if later { responsible(p, head + 2, b) } else { None });
         Commitment {
             kind: f.kind,
             action,
@@ -179,8 +202,22 @@ impl Scene<'_> {
             document: self.document,
             item,
             on_topic: self.verdict.on_topic,
-            in_summary: setting.reported,
+            in_summary: setting.mood == Mood::Past || setting.reported,
         }
+    }
+
+    /// What the nearest heading over a paragraph names.
+    fn above(&self, item: Option<usize>, para: usize) -> String {
+        let mut at = item;
+        while let Some(i) = at {
+            let p = &self.placed[i];
+            let name = if p.a < para { from_heading(&p.item.heading) } else { String::new() };
+            if name.chars().count() >= 2 {
+                return name;
+            }
+            at = p.item.parent;
+        }
+        self.title.map(from_title).unwrap_or_default()
     }
 
     /// The innermost item that holds this character of the page.

@@ -8,6 +8,7 @@ use crate::comparators::compare;
 use crate::dates::{When, date, feast_at};
 use crate::lexicon::{Word, word};
 use crate::model::Comparator;
+use crate::numbering::glued_number;
 use crate::numerals::{numeral, starts};
 use crate::periods::{Every, every};
 use crate::units::{Class, unit};
@@ -66,7 +67,18 @@ pub(crate) fn tokens(ch: &[char], skip: usize) -> Vec<Token> {
     let quoted = quotes(ch);
     let mut out = Vec::new();
     let mut i = skip.min(ch.len());
+    let mut skip = skip;
     while i < ch.len() {
+        // 1.3月开展…;2.10月底前完成: numbers inside the paragraph
+        let opens = i == 0 || matches!(ch[i - 1], ':' | ';' | '。' | ',');
+        if opens
+            && ch[i].is_ascii_digit()
+            && let Some((_, len)) = glued_number(ch, i)
+        {
+            i += len;
+            skip = i;
+            continue;
+        }
         let step = one(ch, i, skip, &mut out).unwrap_or(1);
         i += step.max(1);
     }

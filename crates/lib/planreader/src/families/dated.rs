@@ -54,6 +54,7 @@ fn usable(p: &Passage<'_>, s: &Spot) -> bool {
         && !s.when.since
         && !asof(p, s)
         && !label(p, s)
+        && !is_day(p, s)
         && p.clauses[s.clause].mood != Mood::Past
         && !law(p, s)
 }
@@ -62,6 +63,14 @@ fn usable(p: &Passage<'_>, s: &Spot) -> bool {
 fn label(p: &Passage<'_>, s: &Spot) -> bool {
     let c = &p.clauses[s.clause];
     p.is_at(c.b, ":") && p.any_ends(c.b, &["人", "单位", "地点", "电话", "者", "对象"])
+}
+
+/// 3月8日是第112个妇女节 says what day it is, not what is done on it.
+fn is_day(p: &Passage<'_>, s: &Spot) -> bool {
+    let c = &p.clauses[s.clause];
+    p.toks[c.lo..c.hi].iter().any(|t| {
+        matches!(t.tok, Tok::When(_)) && t.a <= s.a && p.any_at(t.b, &["是第", "是国际", "是全国", "是我国", "是第"])
+    })
 }
 
 fn asof(p: &Passage<'_>, s: &Spot) -> bool {

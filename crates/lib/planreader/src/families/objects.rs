@@ -116,7 +116,6 @@ const TALK: &[&str] = &[
     "梯队",
     "基地建设、",
     "充满",
-    "具有",
     "温暖",
     "和谐",
     "健康",
@@ -139,7 +138,8 @@ const TALK: &[&str] = &[
 ];
 
 /// The same, too short to be sure of after a figure: 三个新突破, but 3个新项目.
-const TALK_IN_WORDS: &[&str] = &["较", "新", "好", "有", "不", "集", "一", "没有", "\"", "关,", "关\"", "关:", "关。"];
+const TALK_IN_WORDS: &[&str] =
+    &["较", "新", "好", "有", "不", "集", "一", "没有", "具有", "\"", "关,", "关\"", "关:", "关。"];
 
 /// True when what follows the unit is rhetoric.
 pub(crate) fn talk(p: &Passage<'_>, a: &Amount) -> bool {
@@ -160,7 +160,7 @@ pub(crate) fn talk(p: &Passage<'_>, a: &Amount) -> bool {
 }
 
 /// The character after the unit proper, before 以上 and the like.
-fn unit_end(p: &Passage<'_>, a: &Amount) -> usize {
+pub(crate) fn unit_end(p: &Passage<'_>, a: &Amount) -> usize {
     let mut i = a.core;
     while i < a.tail && !p.is_at(i, a.unit) {
         i += 1;
@@ -168,69 +168,12 @@ fn unit_end(p: &Passage<'_>, a: &Amount) -> usize {
     if i >= a.tail { a.tail } else { i + a.unit.chars().count() }
 }
 
-fn stop(c: char) -> bool {
-    matches!(c, ',' | ';' | '。' | ':' | '!' | '?' | '、' | '(' | ')')
-}
-
 /// The noun that the amount counts.
 pub(crate) fn object(p: &Passage<'_>, clause: usize, a: &Amount) -> String {
-    let behind = behind(p, clause, a);
-    if behind.chars().count() >= 2 {
-        return behind;
-    }
-    before(p, clause, a)
+    crate::wording::counted(p, clause, a)
 }
 
-fn behind(p: &Passage<'_>, clause: usize, a: &Amount) -> String {
-    let end = p.clauses[clause].b;
-    let mut i = a.tail;
-    while i < end && (p.ch[i] == '的' || p.ch[i] == '"') {
-        i += 1;
-    }
-    let mut k = i;
-    while k < end && !stop(p.ch[k]) && k < i + 24 {
-        let breaks = k > i
-            && (p.any_at(k, &["和一", "和两", "并", "以上", "以便", "进行", "开展", "参加", "参与", "担任"])
-                || figure_next(p, k));
-        if breaks {
-            break;
-        }
-        k += 1;
-    }
-    let s = p.text(i, k);
-    s.trim_matches(['"', '的']).to_owned()
-}
-
-fn figure_next(p: &Passage<'_>, k: usize) -> bool {
-    p.ch[k].is_ascii_digit()
-}
-
-fn before(p: &Passage<'_>, clause: usize, a: &Amount) -> String {
-    let c = &p.clauses[clause];
-    let end = compare_start(p, clause, a);
-    let mut from = c.a.max(end.saturating_sub(24));
-    for i in (from..end).rev() {
-        if stop(p.ch[i]) {
-            from = i + 1;
-            break;
-        }
-    }
-    for t in &p.toks[c.lo..c.hi] {
-        if t.b <= end && t.b > from && !matches!(t.tok, Tok::Amount(_)) && t.b < end {
-            from = t.b;
-        }
-        if let Tok::Amount(_) = t.tok
-            && t.b <= end
-            && t.b > from
-        {
-            from = t.b;
-        }
-    }
-    let s = p.text(from, end);
-    s.trim_matches(['"', '的', '各', '均', '有', '和', '及', '到']).to_owned()
-}
-
-fn compare_start(p: &Passage<'_>, clause: usize, a: &Amount) -> usize {
+pub(crate) fn compare_start(p: &Passage<'_>, clause: usize, a: &Amount) -> usize {
     let c = &p.clauses[clause];
     p.toks[c.lo..c.hi].iter().find(|t| matches!(&t.tok, Tok::Amount(x) if x.core == a.core)).map_or(a.core, |t| t.a)
 }

@@ -130,6 +130,7 @@ fn judge(p: &Passage<'_>, t: usize, c: usize, a: &Amount) -> Option<f32> {
             "另",
             "同",
             "唯",
+            "届", // 五届三次全会
         ],
     ) && !p.ends(start, "圆满")
     {

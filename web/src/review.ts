@@ -197,6 +197,8 @@ export function start(): void {
 }
 
 export function listen(): void {
+  // What was put in works at once: a key pressed in the pause that htmx makes would press a button it does not know yet.
+  htmx.config.defaultSettleDelay = 0;
   document.addEventListener("click", (e) => {
     if (!(e.target instanceof Element) || !room()) return;
     const hit = e.target.closest<HTMLElement>("[data-hit]");

@@ -214,6 +214,10 @@ export function listen(): void {
     const article = e.target instanceof Element ? e.target.closest<HTMLElement>("[data-review] [data-commitment]") : null;
     if (article && !article.classList.contains("is-current")) choose(article.dataset["commitment"]!, false);
   });
+  // One that was just added: the answer leads to it on this very page, which a browser does not load anew by itself.
+  window.addEventListener("hashchange", () => {
+    if (room() && location.hash.startsWith("#c-") && !document.getElementById(location.hash.slice(1))) location.reload();
+  });
   document.addEventListener("selectionchange", onSelection);
   document.addEventListener("scroll", onSelection, true);
   document.addEventListener("keydown", (e) => {

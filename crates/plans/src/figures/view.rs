@@ -62,7 +62,7 @@ pub(super) fn index(cx: &Cx, a: &Asked, figures: &[Figure], show_all: bool) -> M
     let lang = cx.lang();
     let packs = &cx.site().packs;
     let q = query(a);
-    let head = PageHead::new(t!(lang, "数字", "Figures")).nav("figures").lead(t!(lang, "每个数字都从记录里数出来，点开就是名细。", "Every number is counted from records; click it for the list."))
+    let head = PageHead::new(t!(lang, "数字", "Figures")).nav("figures").lead(t!(lang, "每个数字都从记录里数出来，点开就是明细。", "Every number is counted from records; click it for the list."))
         .actions(html! { a.btn href={ "/figures/export" (q) } { (ui::icon("download")) " " (t!(lang, "导出 Excel", "Export")) } });
     let empty = |f: &Figure| f.value.unwrap_or(0.0) == 0.0;
     page(cx, head, html! {
@@ -121,7 +121,7 @@ pub(super) fn one(cx: &Cx, p: &FigurePage, search: &Draft) -> Markup {
                     dt { (t!(lang, "怎么数", "How it counts")) } dd { (how(m, lang)) }
                     dt { (t!(lang, "口径", "Measure")) } dd.code { (m.code) " v" (m.version) }
                     dt { (t!(lang, "依据", "Source")) } dd lang="zh-CN" { (m.source) }
-                    @if let MeasureKind::Ratio { numerator, denominator } = &m.kind { dt { (t!(lang, "分子、分母", "Above and below")) } dd { a href={ "/figures/" (numerator) (q) } { (t!(lang, "分子名细", "numerator")) } " · " a href={ "/figures/" (denominator) (q) } { (t!(lang, "分母名细", "denominator")) } } }
+                    @if let MeasureKind::Ratio { numerator, denominator } = &m.kind { dt { (t!(lang, "分子、分母", "Above and below")) } dd { a href={ "/figures/" (numerator) (q) } { (t!(lang, "分子明细", "numerator")) } " · " a href={ "/figures/" (denominator) (q) } { (t!(lang, "分母明细", "denominator")) } } }
                 }
             } } }
             div.col-lg-8 { section.card { div.card-body { (ui::chart("trend", &t!(lang, "按月走势", "By month"), &trend))

@@ -116,13 +116,14 @@ fn map(cx: &Cx, p: &BoardPage, at: &str) -> Markup {
 fn rates_chart(lang: Lang, p: &BoardPage) -> Markup {
     let figures: Vec<(&TargetRow, &Progress)> = p.shown.iter().zip(&p.progress).filter(|(t, x)| t.form != "task" && x.verdict.rate.is_some()).take(24).collect();
     let short = |text: &str| text.chars().take(16).collect::<String>();
-    let percent = |v: f64| (v.min(1.5) * 1000.0).round() / 10.0;
+    let percent = |v: f64| (v * 1000.0).round() / 10.0;
     let data = json!({
         "unit": "%",
         "categories": figures.iter().map(|(t, _)| short(&t.title)).collect::<Vec<_>>(),
         "series": [{
             "name": t!(lang, "完成率", "Done"),
             "values": figures.iter().map(|(_, x)| x.verdict.rate.map(percent)).collect::<Vec<_>>(),
+            "targetName": t!(lang, "时间进度", "Calendar"),
             "target": figures.iter().map(|(_, x)| percent(x.verdict.expected)).collect::<Vec<_>>(),
         }],
         "hrefs": figures.iter().map(|(t, _)| href::target(&t.id)).collect::<Vec<_>>(),

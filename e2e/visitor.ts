@@ -47,6 +47,8 @@ export interface Visit {
   size?: { width: number; height: number };
   lang?: "zh" | "en";
   scripts?: boolean;
+  /** Of an earlier visit: its sign-in and its preferences go on. */
+  cookies?: { name: string; value: string; url: string }[];
 }
 
 export class Visitor {
@@ -99,6 +101,10 @@ export class Visitor {
       document.addEventListener("securitypolicyviolation", (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
     });
     const v = new Visitor(house, context, await context.newPage(), visit.scripts ?? true);
+    if (visit.cookies) {
+      await context.addCookies(visit.cookies);
+      return v;
+    }
     await v.go("/sign-in");
     await v.speak(visit.lang ?? "zh");
     return v;

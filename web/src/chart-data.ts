@@ -3,7 +3,8 @@
 // bar    { unit, categories: [text], series: [{ name, values: [number|null], target?: [number|null] }], hrefs?: [text] }
 //        One bar per category and series; `target` is drawn as a line to reach, called "目标 / Target" unless the series
 //        has a `targetName`. Lies on its side when labels are long
-//        or many. A click on a bar goes to the category's href.
+//        or many. A click on a bar goes to the category's href. `max` ends the axis: a longer bar is cut there, its
+//        figure still says the whole, so that one runaway does not flatten the rest.
 // trend  { unit, categories: [text], series: [{ name, values: [number|null] }], expected?: [number|null], hrefs? }
 //        Lines over time; `expected` is a dashed line. null leaves a gap.
 // pace   { unit, categories: [text], actual: [number|null], expected: [number|null], target?: number, hrefs? }
@@ -25,6 +26,7 @@ export interface BarValues {
   series: Series[];
   hrefs?: string[];
   expected?: (number | null)[];
+  max?: number;
 }
 
 export interface PaceValues {

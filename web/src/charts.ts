@@ -117,8 +117,7 @@ function bar(v: BarValues, l: Look, wide: number): EChartsCoreOption {
     tooltip: { ...(base["tooltip"] as object), valueFormatter: (x: unknown) => show(Array.isArray(x) ? x[side ? 0 : 1] : x, v.unit) },
     legend: one && !wanted ? { show: false } : base["legend"],
     grid: { ...(base["grid"] as object), right: figures ? 8 : side ? 72 : 24, bottom: side && v.unit ? 32 : 8, top: series.length > 1 ? (side ? 40 : 72) : side ? 8 : 40 },
-    // A rate far above its goal is cut at half as much again, or every other bar would shrink; its figure says how far.
-    xAxis: side ? { ...axis.value, ...(figures && v.unit === "%" ? { max: (m: { max: number }) => Math.min(150, Math.max(100, m.max)) } : {}), nameLocation: "middle", nameGap: 30, splitNumber: wide < 480 ? 2 : 5 } : category,
+    xAxis: side ? { ...axis.value, ...(v.max === undefined ? {} : { max: v.max }), nameLocation: "middle", nameGap: 30, splitNumber: wide < 480 ? 2 : 5 } : category,
     yAxis: side
       ? [{ ...category, inverse: true }, ...(figures ? [{ ...axis.category, data: figures, inverse: true, axisLine: { show: false }, axisLabel: { color: l.ink, fontSize: l.size, fontFamily: FONT } }] : [])]
       : axis.value,

@@ -6,9 +6,16 @@ use kernel::{
     web::{Access, Cx, PageHead, Reply, Routes, Sample, html as reply, page, ui},
 };
 use maud::{Markup, html};
-use plans::{board::{Progress, Status}, targets::store::TargetRow};
+use plans::{
+    board::{Progress, Status},
+    targets::store::TargetRow,
+};
 use vocab::{href, t};
-use work::activities::{ReadActivities, rules::State, store::{ActivityRow, Filter}};
+use work::activities::{
+    ReadActivities,
+    rules::State,
+    store::{ActivityRow, Filter},
+};
 
 pub(crate) fn routes() -> Routes {
     Routes::new().get("/", Access::SignedIn, home)
@@ -29,7 +36,7 @@ async fn home(cx: Cx) -> Reply {
         let rows = plans::targets::store::owed(&mut tx, &permit, today.year(), 300).await?;
         let progress = plans::board::progress_of(&mut tx, cx.site(), &rows, today).await?;
         h.targets = rows.into_iter().zip(progress).collect();
-        h.targets.sort_by(|a, b| (a.1.status(), a.0.due_day).cmp(&(b.1.status(), b.0.due_day)));
+        h.targets.sort_by_key(|a| (a.1.status(), a.0.due_day));
     }
     if let Ok(permit) = cx.reach::<ReadActivities>() {
         let soon = today.checked_add(21.days()).unwrap_or(today);
@@ -50,36 +57,41 @@ fn view(cx: &Cx, h: &Home) -> Markup {
     let lang = cx.lang();
     let name = cx.actor().map_or_else(String::new, |a| a.name.clone());
     let warned = h.targets.iter().filter(|(_, p)| p.status().warns()).count();
-    let head = PageHead::new(t!(lang, "{name}，您好", "Good day, {name}")).nav("home").lead(ui::day_words(cx.today(), lang));
-    page(cx, head, html! {
-        div.quick-row {
-            @if shows::<work::activities::WriteActivities>(cx) { a.quick href="/activities/new" { (ui::icon("calendar-event")) (t!(lang, "登记活动", "Enter an activity")) } }
-            @if shows::<work::records::WriteRecords>(cx) { a.quick href="/records/new" { (ui::icon("clipboard-text")) (t!(lang, "记一条服务", "Enter a record")) } }
-            @if shows::<plans::documents::WritePlans>(cx) { a.quick href="/plans/new" { (ui::icon("upload")) (t!(lang, "收进一份计划", "Bring in a plan")) } }
-            @if shows::<plans::figures::ReadFigures>(cx) { a.quick href="/figures/" { (ui::icon("chart-bar")) (t!(lang, "查数字", "Look up figures")) } }
-            @if shows::<network::units::ManageUnits>(cx) { a.quick href="/units/import" { (ui::icon("building-community")) (t!(lang, "导入单位表", "Import units")) } }
-            @if shows::<network::accounts::ManageAccounts>(cx) { a.quick href="/accounts/" { (ui::icon("users")) (t!(lang, "管理账号", "Manage accounts")) } }
-            @if shows::<network::trail::ReadTrail>(cx) { a.quick href="/audit/" { (ui::icon("shield-check")) (t!(lang, "看审计日志", "Read the audit log")) } }
-        }
-        @if shows::<plans::targets::ReadTargets>(cx) {
-            section.card.mt-3 {
-                div.card-header { h2.card-title { (t!(lang, "我们的目标", "Our targets")) } span.card-subtitle { @if warned > 0 { (t!(lang, "{warned} 项要注意", "{warned} need a look")) } } a.ms-auto href="/targets/" { (t!(lang, "全部", "All")) } }
-                @if h.targets.is_empty() { (ui::empty(&t!(lang, "还没有目标", "No targets yet"), &t!(lang, "计划定稿并分解到您的单位后，会出现在这里。", "They appear here once a plan is confirmed and shared out to your unit."), None)) } @else {
-                    ul.list-group.list-group-flush { @for (t, p) in h.targets.iter().take(8) { li.list-group-item.target-line {
-                        span.target-words { a href=(href::target(&t.id)) { (t.title) } " " span.text-secondary { (t.unit_name) " · " (p.verdict.reason.get(lang)) } }
-                        (ui::progress(p.verdict.rate, p.status().tone(), lang))
-                        (ui::badge(p.status().tone(), p.status().name(lang)))
-                    } } }
+    let head =
+        PageHead::new(t!(lang, "{name}，您好", "Good day, {name}")).nav("home").lead(ui::day_words(cx.today(), lang));
+    page(
+        cx,
+        head,
+        html! {
+            div.quick-row {
+                @if shows::<work::activities::WriteActivities>(cx) { a.quick href="/activities/new" { (ui::icon("calendar-event")) (t!(lang, "登记活动", "Enter an activity")) } }
+                @if shows::<work::records::WriteRecords>(cx) { a.quick href="/records/new" { (ui::icon("clipboard-text")) (t!(lang, "记一条服务", "Enter a record")) } }
+                @if shows::<plans::documents::WritePlans>(cx) { a.quick href="/plans/new" { (ui::icon("upload")) (t!(lang, "收进一份计划", "Bring in a plan")) } }
+                @if shows::<plans::figures::ReadFigures>(cx) { a.quick href="/figures/" { (ui::icon("chart-bar")) (t!(lang, "查数字", "Look up figures")) } }
+                @if shows::<network::units::ManageUnits>(cx) { a.quick href="/units/import" { (ui::icon("building-community")) (t!(lang, "导入单位表", "Import units")) } }
+                @if shows::<network::accounts::ManageAccounts>(cx) { a.quick href="/accounts/" { (ui::icon("users")) (t!(lang, "管理账号", "Manage accounts")) } }
+                @if shows::<network::trail::ReadTrail>(cx) { a.quick href="/audit/" { (ui::icon("shield-check")) (t!(lang, "看审计日志", "Read the audit log")) } }
+            }
+            @if shows::<plans::targets::ReadTargets>(cx) {
+                section.card.mt-3 {
+                    div.card-header { h2.card-title { (t!(lang, "我们的目标", "Our targets")) } span.card-subtitle { @if warned > 0 { (t!(lang, "{warned} 项要注意", "{warned} need a look")) } } a.ms-auto href="/targets/" { (t!(lang, "全部", "All")) } }
+                    @if h.targets.is_empty() { (ui::empty(&t!(lang, "还没有目标", "No targets yet"), &t!(lang, "计划定稿并分解到您的单位后，会出现在这里。", "They appear here once a plan is confirmed and shared out to your unit."), None)) } @else {
+                        ul.list-group.list-group-flush { @for (t, p) in h.targets.iter().take(8) { li.list-group-item.target-line {
+                            span.target-words { a href=(href::target(&t.id)) { (t.title) } " " span.text-secondary { (t.unit_name) " · " (p.verdict.reason.get(lang)) } }
+                            (ui::progress(p.verdict.rate, p.status().tone(), lang))
+                            (ui::badge(p.status().tone(), p.status().name(lang)))
+                        } } }
+                    }
                 }
             }
-        }
-        @if shows::<ReadActivities>(cx) {
-            div.row.row-cards.mt-1 {
-                div.col-lg-6 { (activity_card(cx, &t!(lang, "近三周的安排", "The next three weeks"), &h.coming, &t!(lang, "没有安排", "Nothing planned"))) }
-                div.col-lg-6 { (activity_card(cx, &t!(lang, "过了日期、还没登记结果的", "Past their day, nothing written yet"), &h.unfinished, &t!(lang, "都登记了", "All written up"))) }
+            @if shows::<ReadActivities>(cx) {
+                div.row.row-cards.mt-1 {
+                    div.col-lg-6 { (activity_card(cx, &t!(lang, "近三周的安排", "The next three weeks"), &h.coming, &t!(lang, "没有安排", "Nothing planned"))) }
+                    div.col-lg-6 { (activity_card(cx, &t!(lang, "过了日期、还没登记结果的", "Past their day, nothing written yet"), &h.unfinished, &t!(lang, "都登记了", "All written up"))) }
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 fn activity_card(cx: &Cx, title: &str, rows: &[ActivityRow], none: &str) -> Markup {
@@ -99,4 +111,10 @@ fn sample_home() -> Home {
 }
 
 /// This room's sample page.
-pub(crate) const SAMPLES: &[Sample] = &[Sample { name: "home", render: |cx| { let _ = Status::ALL; view(cx, &sample_home()) } }];
+pub(crate) const SAMPLES: &[Sample] = &[Sample {
+    name: "home",
+    render: |cx| {
+        let _ = Status::ALL;
+        view(cx, &sample_home())
+    },
+}];

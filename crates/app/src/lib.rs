@@ -94,7 +94,15 @@ pub async fn open_db(config: &Config) -> Result<Db, DbError> {
 }
 
 /// Puts a site together on an open database and brings its tables up to date.
-pub async fn assemble(config: Config, db: Db, clock: Arc<dyn Clock>, mint: Mint, calendar: almanac::Calendar, packs: packs::Packs, demo_notice: Option<Bi>) -> Result<Arc<Site>, DbError> {
+pub async fn assemble(
+    config: Config,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    mint: Mint,
+    calendar: almanac::Calendar,
+    packs: packs::Packs,
+    demo_notice: Option<Bi>,
+) -> Result<Arc<Site>, DbError> {
     kernel::db::migrate(&db, &migrations()).await?;
     Ok(Arc::new(Site {
         db,

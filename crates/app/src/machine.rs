@@ -20,10 +20,11 @@ pub(crate) fn install_metrics() {
 }
 
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .get("/health", Access::Public, health)
-        .get("/metrics", Access::Public, metrics)
-        .get("/assets/{digest}/{name}", Access::Public, assets::serve)
+    Routes::new().get("/health", Access::Public, health).get("/metrics", Access::Public, metrics).get(
+        "/assets/{digest}/{name}",
+        Access::Public,
+        assets::serve,
+    )
 }
 
 /// Whether the program runs and its database answers; says nothing else.

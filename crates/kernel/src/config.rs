@@ -66,7 +66,8 @@ impl Config {
             None => Config::default(),
         };
         if let Some(v) = env("HALFSKY_LISTEN") {
-            config.listen = v.parse().map_err(|_| format!("HALFSKY_LISTEN: {v} is no address such as 127.0.0.1:8460"))?;
+            config.listen =
+                v.parse().map_err(|_| format!("HALFSKY_LISTEN: {v} is no address such as 127.0.0.1:8460"))?;
         }
         if let Some(v) = env("HALFSKY_DATA") {
             config.data = v.into();

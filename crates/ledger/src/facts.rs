@@ -50,7 +50,14 @@ pub async fn insert(tx: &mut Tx, facts: &[Fact]) -> Result<(), DbError> {
             q.push_bind(&f.kind).push(", ").push_bind(&f.sub).push(", ").push_bind(&f.topic).push(", ");
             q.push_bind(&f.programme).push(", ").push_bind(f.day).push(", ").push_bind(f.until).push(", ");
             q.push_bind(f.state).push(", ").push_bind(&f.unit_id).push(", ").push_bind(&f.unit_path).push(", ");
-            q.push_bind(f.subject.clone()).push(", ").push_bind(&f.label).push(", ").push_bind(f.n).push(", ").push_bind(f.amount).push(")");
+            q.push_bind(f.subject.clone())
+                .push(", ")
+                .push_bind(&f.label)
+                .push(", ")
+                .push_bind(f.n)
+                .push(", ")
+                .push_bind(f.amount)
+                .push(")");
         }
         tx.run(q).await?;
     }
@@ -137,7 +144,9 @@ mod tests {
         assert!(differences(vec![fact("b", 1), fact("a", 1)], &[fact("a", 1), fact("b", 1)]).is_empty());
         let said = differences(vec![fact("a", 1), fact("b", 2)], &[fact("b", 1), fact("c", 1)]);
         assert_eq!(said.len(), 3, "{said:?}");
-        assert!(said[0].contains("a is missing") && said[1].contains("b differs") && said[2].contains("c has no source"));
+        assert!(
+            said[0].contains("a is missing") && said[1].contains("b differs") && said[2].contains("c has no source")
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod facts;
 mod measures;
 
 pub use facts::{Fact, differences, insert, replace, stored, subject_key};
-pub use measures::{Figure, Member, by_day, by_month, evaluate, evaluate_plainly, members};
+pub use measures::{Figure, Member, by_day, by_month, evaluate, evaluate_plainly, members, sources};
 
 /// This room's tables.
 pub const MIGRATIONS: &[kernel::db::Migration] =

@@ -138,10 +138,36 @@ pub async fn members(
     push_filter(&mut q, measure, span);
     q.push(" AND ").push_within("f.unit_path", roots);
     if let Some((day, id)) = after {
-        q.push(" AND (f.day < ").push_bind(day).push(" OR (f.day = ").push_bind(day).push(" AND f.id > ").push_bind(id).push("))");
+        q.push(" AND (f.day < ")
+            .push_bind(day)
+            .push(" OR (f.day = ")
+            .push_bind(day)
+            .push(" AND f.id > ")
+            .push_bind(id)
+            .push("))");
     }
     q.push(" ORDER BY f.day DESC, f.id LIMIT ").push_bind(limit);
     tx.all(q).await
+}
+
+/// How many records (activities, service records) make a measure's number; for a ratio its numerator's.
+pub async fn sources(
+    tx: &mut Tx,
+    packs: &Packs,
+    measure: &Measure,
+    roots: &[UnitPath],
+    span: DaySpan,
+) -> Result<i64, DbError> {
+    let measure = match &measure.kind {
+        MeasureKind::Ratio { numerator, .. } => {
+            packs.measure(numerator).ok_or_else(|| DbError::Other(format!("measure {numerator} is not declared")))?
+        }
+        _ => measure,
+    };
+    let mut q = sql("SELECT COUNT(DISTINCT f.source_id) AS v FROM fact f WHERE ");
+    push_filter(&mut q, measure, span);
+    q.push(" AND ").push_within("f.unit_path", roots);
+    Ok(tx.value(q).await?.unwrap_or(0))
 }
 
 /// A measure by month within a span, for trends: people once in each month, so months do not add up to the
@@ -198,7 +224,9 @@ pub fn evaluate_plainly(packs: &Packs, measure: &Measure, facts: &[Fact], root: 
     }
     let value = match measure.kind {
         MeasureKind::Times => chosen.iter().map(|f| f.n).sum::<i64>() as f64,
-        MeasureKind::Count => chosen.iter().map(|f| f.source_id.as_str()).collect::<std::collections::HashSet<_>>().len() as f64,
+        MeasureKind::Count => {
+            chosen.iter().map(|f| f.source_id.as_str()).collect::<std::collections::HashSet<_>>().len() as f64
+        }
         MeasureKind::People => people.len() as f64,
         MeasureKind::Stock => {
             people.len() as f64 + chosen.iter().filter(|f| f.subject.is_none()).map(|f| f.n).sum::<i64>() as f64

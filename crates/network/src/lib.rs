@@ -5,7 +5,11 @@ pub mod sessions;
 pub mod trail;
 pub mod units;
 
-use kernel::{access::PolicyRow, db::Migration, web::{Routes, Sample}};
+use kernel::{
+    access::PolicyRow,
+    db::Migration,
+    web::{Routes, Sample},
+};
 
 /// This room's tables.
 pub const MIGRATIONS: &[Migration] =

@@ -22,7 +22,12 @@ pub const PATH_COLUMNS: &[(&str, &str)] = &[("plan", "unit_path"), ("target", "u
 
 /// This room's routes.
 pub fn routes() -> Routes {
-    documents::routes().merge(review::routes()).merge(targets::routes()).merge(board::routes()).merge(figures::routes()).merge(summary::routes())
+    documents::routes()
+        .merge(review::routes())
+        .merge(targets::routes())
+        .merge(board::routes())
+        .merge(figures::routes())
+        .merge(summary::routes())
 }
 
 /// This room's rows of the policy grid.

@@ -152,10 +152,14 @@ impl Browser {
         let mut body: Vec<u8> = Vec::new();
         let token = self.token();
         for (name, value) in std::iter::once(("_csrf", token.as_str())).chain(fields.iter().copied()) {
-            body.extend(format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+            body.extend(
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
+            );
         }
         for (field, name, bytes) in files {
-            let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+            let head = format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
             body.extend(head.into_bytes());
             body.extend_from_slice(bytes);
             body.extend(b"\r\n");
@@ -189,7 +193,14 @@ impl Browser {
                 }
             }
         }
-        let head = |name| response.headers().get(name).and_then(|v: &header::HeaderValue| v.to_str().ok()).unwrap_or_default().to_owned();
+        let head = |name| {
+            response
+                .headers()
+                .get(name)
+                .and_then(|v: &header::HeaderValue| v.to_str().ok())
+                .unwrap_or_default()
+                .to_owned()
+        };
         let (status, to, media) = (response.status(), head(header::LOCATION), head(header::CONTENT_TYPE));
         let headers = response.headers().clone();
         let bytes = response.into_body().collect().await.expect("a body").to_bytes().to_vec();
@@ -200,6 +211,12 @@ impl Browser {
 /// Percent-encodes what a browser would.
 fn encode(path: &str) -> String {
     path.bytes()
-        .map(|b| if b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&b) {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
         .collect()
 }

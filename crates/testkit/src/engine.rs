@@ -1,10 +1,17 @@
 //! Throw-away databases with a small county in them.
 
 use crate::Browser;
-use app::demo::{county::{self, Founded, Size}, people};
+use app::demo::{
+    county::{self, Founded, Size},
+    people,
+};
 use jiff::civil::date;
 use kernel::{Site, config::Config, db::Db};
-use std::{path::PathBuf, sync::Arc, sync::atomic::{AtomicU32, Ordering}};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    sync::atomic::{AtomicU32, Ordering},
+};
 use vocab::{FixedClock, Mint};
 
 /// The application with its site, its clock and its county.
@@ -60,9 +67,17 @@ impl TestApp {
         let clock = Arc::new(FixedClock::on(date(2026, 6, 15)));
         let mint = Mint::seeded(clock.clone(), 7);
         let config = Config { organisation: "云溪县妇女联合会".into(), ..Config::default() };
-        let site = app::assemble(config, db, clock.clone(), mint, almanac::Calendar::shipped(), kernel::site::builtin_packs(), None)
-            .await
-            .expect("tables are made");
+        let site = app::assemble(
+            config,
+            db,
+            clock.clone(),
+            mint,
+            almanac::Calendar::shipped(),
+            kernel::site::builtin_packs(),
+            None,
+        )
+        .await
+        .expect("tables are made");
         let mut tx = site.db.begin().await.expect("a transaction");
         let tree = county::found(&mut tx, &site, Size::Small).await.expect("the county is founded");
         people::found(&mut tx, &site, &tree).await.expect("people are founded");

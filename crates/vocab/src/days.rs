@@ -55,7 +55,14 @@ mod tests {
     #[test]
     fn days_are_read_as_people_write_them() {
         let want = Some(date(2026, 3, 8));
-        for text in ["2026-03-08", "2026/3/8", "2026.3.8", "20260308", "2026年3月8日", " ２０２６－03－08 ".replace('－', "-").as_str()] {
+        for text in [
+            "2026-03-08",
+            "2026/3/8",
+            "2026.3.8",
+            "20260308",
+            "2026年3月8日",
+            " ２０２６－03－08 ".replace('－', "-").as_str(),
+        ] {
             assert_eq!(parse_day(text), want, "{text}");
         }
         for text in ["", "2026-02-30", "3月8日", "tomorrow", "2026-03-08; DROP", "99999999"] {

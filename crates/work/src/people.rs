@@ -18,7 +18,12 @@ impl Named {
     }
     /// As written: `李小兰 上村 1979`.
     pub fn text(&self) -> String {
-        [&self.name, &self.home, &self.mark].into_iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+        [&self.name, &self.home, &self.mark]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -33,7 +38,9 @@ pub fn parse_names(text: &str) -> Vec<Named> {
         let mut person = Named { name: name.to_owned(), home: String::new(), mark: String::new() };
         // A two-character name typed with a space between: 李 兰.
         let mut rest: Vec<&str> = parts.collect();
-        if name.chars().count() == 1 && rest.first().is_some_and(|r| r.chars().count() <= 2 && !r.contains(|c: char| c.is_ascii_digit())) {
+        if name.chars().count() == 1
+            && rest.first().is_some_and(|r| r.chars().count() <= 2 && !r.contains(|c: char| c.is_ascii_digit()))
+        {
             person.name.push_str(rest.remove(0));
         }
         for part in rest {
@@ -62,7 +69,8 @@ mod tests {
     #[test]
     fn a_roll_as_pasted() {
         let got = parse_names("1. 李小兰 上村 1979\n王 芳\n张秀、 陈桂英\t下村\n\n李小兰 上村 1979");
-        let names: Vec<(&str, &str, &str)> = got.iter().map(|p| (p.name.as_str(), p.home.as_str(), p.mark.as_str())).collect();
+        let names: Vec<(&str, &str, &str)> =
+            got.iter().map(|p| (p.name.as_str(), p.home.as_str(), p.mark.as_str())).collect();
         assert_eq!(names, vec![("李小兰", "上村", "1979"), ("王芳", "", ""), ("张秀", "", ""), ("陈桂英", "下村", "")]);
         assert_eq!(parse_names(&names_text(&got)), got);
     }

@@ -2,14 +2,11 @@
 
 use crate::demo::people;
 use kernel::config::Config;
-use network::{accounts::store as accounts, units::store as units, units::store::NewUnit, units::UnitKind};
+use network::{accounts::store as accounts, units::UnitKind, units::store as units, units::store::NewUnit};
 use vocab::{Role, UnitId};
 
 pub(super) async fn run(config: Config, county: &str, code: Option<&str>) -> anyhow::Result<i32> {
-    let code = code
-        .map(|c| gbcodes_parse(c))
-        .transpose()
-        .map_err(|e| anyhow::anyhow!("--code: {e}"))?;
+    let code = code.map(gbcodes_parse).transpose().map_err(|e| anyhow::anyhow!("--code: {e}"))?;
     let site = super::open(config).await?;
     let mut tx = site.db.begin().await?;
     let there: Option<i64> = tx.value(kernel::db::sql("SELECT COUNT(*) AS v FROM unit")).await?;
@@ -18,11 +15,18 @@ pub(super) async fn run(config: Config, county: &str, code: Option<&str>) -> any
     }
     let today = site.clock.today();
     let unit = NewUnit {
-        id: UnitId::mint(&site.mint), code, name: county.to_owned(), kind: UnitKind::County, parent: None, population: None, from: today,
+        id: UnitId::mint(&site.mint),
+        code,
+        name: county.to_owned(),
+        kind: UnitKind::County,
+        parent: None,
+        population: None,
+        from: today,
     };
     let path = units::found_root(&mut tx, &site, &unit).await?;
     println!("{county}\n");
-    for (login, name, role) in [("admin", "系统管理员", Role::SystemAdmin), ("audit", "审计员", Role::Auditor)] {
+    for (login, name, role) in [("admin", "系统管理员", Role::SystemAdmin), ("audit", "审计员", Role::Auditor)]
+    {
         let password = first_password(&site);
         let account = people::account(&site, login, name, &password, true, &path)?;
         accounts::found_account(&mut tx, &site, &account).await?;
@@ -30,7 +34,9 @@ pub(super) async fn run(config: Config, county: &str, code: Option<&str>) -> any
         println!("{name} {login}: {password}");
     }
     tx.commit().await?;
-    println!("\n密码只显示这一次，第一次登录时要修改。接着运行 halfsky serve。\nThese passwords are shown once and must be changed at the first sign-in. Next: halfsky serve.");
+    println!(
+        "\n密码只显示这一次，第一次登录时要修改。接着运行 halfsky serve。\nThese passwords are shown once and must be changed at the first sign-in. Next: halfsky serve."
+    );
     Ok(0)
 }
 

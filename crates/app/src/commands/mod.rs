@@ -14,11 +14,16 @@ use vocab::{Mint, SystemClock};
 
 /// 半边天 Halfsky: the working system of a county's Women's Federation network.
 #[derive(Debug, Parser)]
-#[command(name = "halfsky", version, about, long_about = "半边天 Halfsky：县妇联网络的工作系统。\n\
+#[command(
+    name = "halfsky",
+    version,
+    about,
+    long_about = "半边天 Halfsky：县妇联网络的工作系统。\n\
     The working system of a county's Women's Federation network: plans become targets, work is recorded once, figures count themselves.\n\n\
     First time on a machine:  halfsky init --county 云溪县 --code 339901000000   then   halfsky serve\n\
     Just to look around:      halfsky demo\n\
-    Read a plan without any set-up:  halfsky plan read 计划.docx")]
+    Read a plan without any set-up:  halfsky plan read 计划.docx"
+)]
 pub struct Cli {
     /// Settings file (TOML); see halfsky.sample.toml. Environment variables HALFSKY_* override it.
     #[arg(long, global = true, value_name = "FILE")]
@@ -142,11 +147,15 @@ pub async fn run(cli: Cli) -> anyhow::Result<i32> {
             let units: Option<i64> = tx.value(kernel::db::sql("SELECT COUNT(*) AS v FROM unit")).await?;
             drop(tx);
             if units == Some(0) {
-                bail!("this database holds no county yet. Run `halfsky init --county NAME` first, or `halfsky demo` to look around.\n数据库里还没有县：请先运行 halfsky init --county 县名，或用 halfsky demo 试用。");
+                bail!(
+                    "this database holds no county yet. Run `halfsky init --county NAME` first, or `halfsky demo` to look around.\n数据库里还没有县：请先运行 halfsky init --county 县名，或用 halfsky demo 试用。"
+                );
             }
             serve::serve(site).await
         }
-        Command::Demo { data, listen, no_serve, fresh } => crate::demo::run(settings(cli.config.as_ref())?, data, listen, no_serve, fresh).await,
+        Command::Demo { data, listen, no_serve, fresh } => {
+            crate::demo::run(settings(cli.config.as_ref())?, data, listen, no_serve, fresh).await
+        }
         Command::Doctor => doctor::run(cli.config.as_ref()).await,
         Command::Verify => {
             let site = open(settings(cli.config.as_ref())?).await?;

@@ -57,7 +57,13 @@ pub(super) fn run(command: PlanCommand) -> anyhow::Result<i32> {
                     let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
                     let to = dir.join(format!("{stem}.json"));
                     std::fs::write(&to, serde_json::to_string_pretty(&reading.to_json())?)?;
-                    println!("{} → {} ({} commitments, {} achievements)", file.display(), to.display(), reading.commitments.len(), reading.achievements.len());
+                    println!(
+                        "{} → {} ({} commitments, {} achievements)",
+                        file.display(),
+                        to.display(),
+                        reading.commitments.len(),
+                        reading.achievements.len()
+                    );
                 }
                 (None, Format::Json) => println!("{}", serde_json::to_string_pretty(&reading.to_json())?),
                 (None, Format::Table) => table(&file.display().to_string(), &reading),

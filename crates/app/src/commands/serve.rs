@@ -21,7 +21,9 @@ pub async fn serve(site: Arc<Site>) -> anyhow::Result<i32> {
     let listener = match tokio::net::TcpListener::bind(listen).await {
         Ok(l) => l,
         Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => {
-            anyhow::bail!("{listen} is taken by another program; choose another with --listen or `listen` in the settings.\n地址 {listen} 已被占用，请换一个端口。")
+            anyhow::bail!(
+                "{listen} is taken by another program; choose another with --listen or `listen` in the settings.\n地址 {listen} 已被占用，请换一个端口。"
+            )
         }
         Err(e) => return Err(e.into()),
     };

@@ -5,7 +5,10 @@ use kernel::{
     Site,
     db::{DbError, Tx},
 };
-use network::units::{UnitKind, store::{NewUnit, found_root}};
+use network::units::{
+    UnitKind,
+    store::{NewUnit, found_root},
+};
 use vocab::{UnitId, UnitPath};
 
 /// How much of it.
@@ -55,10 +58,30 @@ pub async fn found(tx: &mut Tx, site: &Site, size: Size) -> Result<Vec<Founded>,
         let population = villages.iter().map(|v| v.1).sum();
         // 100–199 are towns, 200–399 townships (statistical division codes).
         let code = if name.ends_with('镇') { 100 + i } else { 200 + i };
-        let town = add(tx, site, Some(county), name, UnitKind::Township, Some(&format!("339901{code:03}000")), population, &mut out).await?;
+        let town = add(
+            tx,
+            site,
+            Some(county),
+            name,
+            UnitKind::Township,
+            Some(&format!("339901{code:03}000")),
+            population,
+            &mut out,
+        )
+        .await?;
         for (j, (village, people)) in villages.iter().enumerate() {
             let v = if village.ends_with("社区") { 1 + j } else { 201 + j };
-            add(tx, site, Some(town), village, UnitKind::Village, Some(&format!("339901{code:03}{v:03}")), *people, &mut out).await?;
+            add(
+                tx,
+                site,
+                Some(town),
+                village,
+                UnitKind::Village,
+                Some(&format!("339901{code:03}{v:03}")),
+                *people,
+                &mut out,
+            )
+            .await?;
         }
         let school = format!("{}小学", name.trim_end_matches(['镇', '乡']));
         add(tx, site, Some(town), &school, UnitKind::School, None, 0, &mut out).await?;

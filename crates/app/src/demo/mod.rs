@@ -15,7 +15,13 @@ use vocab::{Bi, Mint, SystemClock};
 pub const PASSWORD: &str = "Halfsky-demo-1";
 
 /// Makes (unless it is there) and serves a demo county.
-pub(crate) async fn run(mut config: Config, data: PathBuf, listen: Option<SocketAddr>, no_serve: bool, fresh: bool) -> anyhow::Result<i32> {
+pub(crate) async fn run(
+    mut config: Config,
+    data: PathBuf,
+    listen: Option<SocketAddr>,
+    no_serve: bool,
+    fresh: bool,
+) -> anyhow::Result<i32> {
     crate::commands::serve::logs(&config);
     // A database named in the environment is used as it is; the default is a file in the demo's own folder.
     config.data.clone_from(&data);
@@ -42,7 +48,16 @@ pub(crate) async fn run(mut config: Config, data: PathBuf, listen: Option<Socket
         make(&site).await.context("making the demo county")?;
     }
     // From here on ids and tokens come from the operating system, not from the demo's seed.
-    let site = crate::assemble(site.config.clone(), site.db.clone(), clock.clone(), Mint::from_os(clock), site.calendar.clone(), site.packs.clone(), Some(notice())).await?;
+    let site = crate::assemble(
+        site.config.clone(),
+        site.db.clone(),
+        clock.clone(),
+        Mint::from_os(clock),
+        site.calendar.clone(),
+        site.packs.clone(),
+        Some(notice()),
+    )
+    .await?;
     println!("\n{}\n", notice().zh);
     if no_serve {
         site.db.close().await;

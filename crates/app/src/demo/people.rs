@@ -44,10 +44,24 @@ pub const NAMED: &[NamedPerson] = &[
 ];
 
 /// An account ready to be stored.
-pub fn account(site: &Site, login: &str, name: &str, password: &str, must_change: bool, home: &UnitPath) -> anyhow::Result<NewAccount> {
+pub fn account(
+    site: &Site,
+    login: &str,
+    name: &str,
+    password: &str,
+    must_change: bool,
+    home: &UnitPath,
+) -> anyhow::Result<NewAccount> {
     let salt = site.mint.bytes::<16>();
     let hash = hash_password(password, &salt).map_err(|e| anyhow::anyhow!("{e}"))?;
-    Ok(NewAccount { id: AccountId::mint(&site.mint), login: login.into(), name: name.into(), password: hash, must_change, home: home.clone() })
+    Ok(NewAccount {
+        id: AccountId::mint(&site.mint),
+        login: login.into(),
+        name: name.into(),
+        password: hash,
+        must_change,
+        home: home.clone(),
+    })
 }
 
 /// The demo password's hash, computed once a process: it is the same for everybody.

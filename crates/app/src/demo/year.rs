@@ -1,7 +1,10 @@
 //! A believable year of work: busy around the festivals, uneven between townships, with misses.
 
 use super::{county::Founded, people};
-use jiff::{ToSpan, civil::{Date, date}};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use kernel::{
     Site,
     access::{Permit, authorize},
@@ -12,7 +15,10 @@ use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom as _};
 use vocab::{ActivityId, Fen, RecordId};
 use work::{
     Named,
-    activities::{self, WriteActivities, rules::{Checked, State}},
+    activities::{
+        self, WriteActivities,
+        rules::{Checked, State},
+    },
     records::{self, WriteRecords},
 };
 
@@ -49,7 +55,6 @@ const RECORDS: &[(&str, usize, i64, i64, &str)] = &[
     ("talk", 2, 0, 0, "谈心，说了说学习上的难处。"),
     ("call", 1, 0, 0, "帮孩子和父母通了视频电话。"),
     ("reception", 0, 0, 0, "接待来访，问清情况，已答复。"),
-    ("reception_settled", 0, 0, 0, "来访事项办结，本人满意。"),
     ("mediation", 0, 0, 0, "调解婆媳纠纷，双方各让一步。"),
     ("mediation", 0, 0, 0, "调解夫妻纠纷，约好再回访。"),
     ("leaflet", 0, 180, 0, "集市上发放宣传资料。"),
@@ -63,8 +68,14 @@ const RECORDS: &[(&str, usize, i64, i64, &str)] = &[
     ("report_sent", 0, 0, 0, "报送工作信息一条。"),
 ];
 
-const SURNAMES: &[&str] = &["王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "朱", "马", "胡", "郭", "何", "林", "罗", "郑"];
-const GIVEN: &[&str] = &["小兰", "秀英", "桂芳", "春梅", "玉珍", "丽华", "晓燕", "雪琴", "美玲", "冬梅", "素云", "凤仙", "月娥", "金花", "子涵", "欣怡", "雨桐", "佳琪", "思远", "明轩"];
+const SURNAMES: &[&str] = &[
+    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "周", "吴", "徐", "孙", "朱", "马", "胡", "郭", "何", "林", "罗",
+    "郑",
+];
+const GIVEN: &[&str] = &[
+    "小兰", "秀英", "桂芳", "春梅", "玉珍", "丽华", "晓燕", "雪琴", "美玲", "冬梅", "素云", "凤仙", "月娥", "金花",
+    "子涵", "欣怡", "雨桐", "佳琪", "思远", "明轩",
+];
 
 struct Year<'a> {
     site: &'a Site,
@@ -102,19 +113,23 @@ impl Year<'_> {
     /// A day of this year up to three weeks from now, in a month if one is given.
     fn day(&mut self, month: i8) -> Date {
         let year = self.today.year();
-        let day = if month > 0 {
+
+        if month > 0 {
             date(year, month, self.rng.random_range(1..=28))
         } else {
             let span = (self.today.day_of_year() as i64 + 21).min(364);
             date(year, 1, 1).saturating_add(self.rng.random_range(0..span).days())
-        };
-        day
+        }
     }
 
     fn people(&mut self, n: usize) -> Vec<Named> {
         let mut out: Vec<Named> = Vec::new();
         while out.len() < n {
-            let name = format!("{}{}", SURNAMES.choose(&mut self.rng).unwrap_or(&"王"), GIVEN.choose(&mut self.rng).unwrap_or(&"小兰"));
+            let name = format!(
+                "{}{}",
+                SURNAMES.choose(&mut self.rng).unwrap_or(&"王"),
+                GIVEN.choose(&mut self.rng).unwrap_or(&"小兰")
+            );
             let mark = self.rng.random_range(1955..2018).to_string();
             let person = Named { name, home: String::new(), mark };
             if !out.contains(&person) {
@@ -140,7 +155,11 @@ impl Year<'_> {
             // Some past ones were never written up: the home page asks for them.
             let forgotten = !future && self.rng.random_bool(0.06);
             let heads: i64 = self.rng.random_range(12..75);
-            let named = if future || forgotten || self.rng.random_bool(0.55) { 0 } else { self.rng.random_range(5..=heads.min(24)) as usize };
+            let named = if future || forgotten || self.rng.random_bool(0.55) {
+                0
+            } else {
+                self.rng.random_range(5..=heads.min(24)) as usize
+            };
             let written = !future && !forgotten && self.rng.random_bool(0.7);
             let state = match () {
                 () if future || forgotten => State::Planned,
@@ -156,7 +175,11 @@ impl Year<'_> {
                 place: if unit.kind == UnitKind::School { "学校多功能厅".into() } else { "文化礼堂".into() },
                 in_charge: "妇联主席".into(),
                 head_count: if state == State::Planned { 0 } else { heads },
-                outcome: if written { "现场气氛好，收集意见几条，已整理。".into() } else { String::new() },
+                outcome: if written {
+                    "现场气氛好，收集意见几条，已整理。".into()
+                } else {
+                    String::new()
+                },
                 cancelled_why: String::new(),
                 roll: self.people(named),
             };
@@ -185,13 +208,28 @@ impl Year<'_> {
                 programme: String::new(),
                 day,
                 until: None,
-                quantity: if quantity > 0 { self.rng.random_range(10..=quantity) } else { 1.max(subjects.len() as i64) },
+                quantity: if quantity > 0 {
+                    self.rng.random_range(10..=quantity)
+                } else {
+                    1.max(subjects.len() as i64)
+                },
                 amount: if yuan > 0 { Fen(self.rng.random_range(3..=yuan / 100) * 10_000) } else { Fen(0) },
                 text: text.into(),
                 done_by: "妇联主席".into(),
                 subjects,
             };
             records::store::enter(tx, self.site, &permit, &RecordId::mint(&self.site.mint), &at, &c).await?;
+            // Most receptions are settled within the fortnight.
+            let settled = day.saturating_add(self.rng.random_range(0..14).days());
+            if kind == "reception" && settled <= self.today && self.rng.random_bool(0.95) {
+                let c = records::rules::Checked {
+                    kind: "reception_settled".into(),
+                    day: settled,
+                    text: "来访事项办结，本人满意。".into(),
+                    ..c
+                };
+                records::store::enter(tx, self.site, &permit, &RecordId::mint(&self.site.mint), &at, &c).await?;
+            }
         }
         Ok(())
     }

@@ -28,8 +28,20 @@ async fn things(app: &TestApp) -> Things {
     Things {
         unit: app.unit("河口镇"),
         account: given::ids(&accounts.text, "/accounts/").remove(0),
-        activity: given::activity(&mut town, app, "上云村", &[("title", "云上夜话"), ("kind", "lecture"), ("day", "2026-05-01"), ("head_count", "9")]).await,
-        record: given::record(&mut town, app, "上云村", &[("kind", "talk"), ("day", "2026-05-01"), ("subjects", "小兰")]).await,
+        activity: given::activity(
+            &mut town,
+            app,
+            "上云村",
+            &[("title", "云上夜话"), ("kind", "lecture"), ("day", "2026-05-01"), ("head_count", "9")],
+        )
+        .await,
+        record: given::record(
+            &mut town,
+            app,
+            "上云村",
+            &[("kind", "talk"), ("day", "2026-05-01"), ("subjects", "小兰")],
+        )
+        .await,
         plan,
         commitment,
         target: given::ids(&targets.text, "/targets/").remove(0),

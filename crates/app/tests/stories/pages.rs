@@ -16,7 +16,11 @@ async fn every_page_renders_in_both_languages() {
             for lang in Lang::ALL {
                 let cx = Cx::sample(app.site.clone(), Some(actor.clone()), Prefs { lang, ..Prefs::default() });
                 let html = (sample.render)(&cx).into_string();
-                assert!(html.contains(&format!("lang=\"{}\"", lang.tag())) || !html.contains("<html"), "{} {lang:?}", sample.name);
+                assert!(
+                    html.contains(&format!("lang=\"{}\"", lang.tag())) || !html.contains("<html"),
+                    "{} {lang:?}",
+                    sample.name
+                );
                 assert!(html.len() > 200, "{} {lang:?} is empty", sample.name);
                 assert_no_inline_style(&html, sample.name);
                 assert_labels(&html, sample.name);
@@ -44,9 +48,14 @@ fn assert_no_inline_style(html: &str, name: &str) {
 
 /// Every visible field of a form has a label or a name for readers.
 fn assert_labels(html: &str, name: &str) {
-    for tag in html.split('<').filter(|t| t.starts_with("input ") || t.starts_with("select ") || t.starts_with("textarea ")) {
+    for tag in
+        html.split('<').filter(|t| t.starts_with("input ") || t.starts_with("select ") || t.starts_with("textarea "))
+    {
         let tag = tag.split('>').next().unwrap_or_default();
-        let labelled = tag.contains("type=\"hidden\"") || tag.contains("aria-label=") || tag.contains(" id=\"") || tag.contains("type=\"checkbox\"");
+        let labelled = tag.contains("type=\"hidden\"")
+            || tag.contains("aria-label=")
+            || tag.contains(" id=\"")
+            || tag.contains("type=\"checkbox\"");
         assert!(labelled, "{name}: a field without a label: <{tag}>");
     }
 }

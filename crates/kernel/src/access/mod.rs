@@ -31,6 +31,7 @@ macro_rules! verbs {
             }
         )*
         /// This feature's rows of the policy grid.
+        #[allow(dead_code)] // tests declare verbs of their own
         pub const POLICY: &[$crate::access::PolicyRow] = &[$(<$name as $crate::access::Verb>::ROW),*];
     };
 }

@@ -127,7 +127,8 @@ pub async fn prove(tx: &mut Tx) -> Result<Result<i64, String>, DbError> {
             if e.seq != seq + 1 {
                 return Ok(Err(format!("entry {} is missing", seq + 1)));
             }
-            let want = seal(&before, e.seq, e.at.as_millisecond(), &e.actor, &e.verb, &e.resource, &e.unit_path, &e.detail);
+            let want =
+                seal(&before, e.seq, e.at.as_millisecond(), &e.actor, &e.verb, &e.resource, &e.unit_path, &e.detail);
             if want != e.seal {
                 return Ok(Err(format!("entry {} was altered after it was sealed", e.seq)));
             }

@@ -4,7 +4,9 @@ use super::{DbError, FromRow, FromValue, Row, Sql, Value};
 use sqlx::{
     Arguments as _, AssertSqlSafe, Executor as _,
     postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions},
-    sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    },
 };
 use std::{path::Path, str::FromStr, time::Duration};
 

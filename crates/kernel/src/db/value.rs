@@ -115,7 +115,17 @@ macro_rules! ids {
     ($($ty:ident),*) => { as_text! { $(vocab::$ty : |v: &vocab::$ty| v.as_str().to_owned(), |t| Some(vocab::$ty::stored(t)));* } };
 }
 ids!(
-    UnitId, AccountId, PostId, SessionId, PlanId, VersionId, CommitmentId, TargetId, EvidenceId, ActivityId, RecordId,
+    UnitId,
+    AccountId,
+    PostId,
+    SessionId,
+    PlanId,
+    VersionId,
+    CommitmentId,
+    TargetId,
+    EvidenceId,
+    ActivityId,
+    RecordId,
     FactId
 );
 as_text! {
@@ -188,6 +198,7 @@ impl FromValue for jiff::Timestamp {
 impl FromValue for Option<jiff::Timestamp> {
     fn from_column(row: &Row, name: &str) -> Result<Self, DbError> {
         let ms: Option<i64> = row.get(name)?;
-        ms.map(|m| jiff::Timestamp::from_millisecond(m).map_err(|_| DbError::Column { column: name.to_owned() })).transpose()
+        ms.map(|m| jiff::Timestamp::from_millisecond(m).map_err(|_| DbError::Column { column: name.to_owned() }))
+            .transpose()
     }
 }

@@ -32,7 +32,10 @@ impl OfficeError {
     /// The sentence for the person who sent the file.
     pub fn sentence(&self) -> Bi {
         match self {
-            OfficeError::Empty => bi!("这个文件里没有内容，请检查是否选错了文件。", "This file is empty; please check that it is the right one."),
+            OfficeError::Empty => bi!(
+                "这个文件里没有内容，请检查是否选错了文件。",
+                "This file is empty; please check that it is the right one."
+            ),
             OfficeError::Unsupported(what) => bi!(
                 "这是{what}，读不了。请在 Excel 或 WPS 里另存为 .xlsx 或 .csv 再上传。",
                 "This is {what}, which cannot be read. Save it as .xlsx or .csv in Excel or WPS and send it again."
@@ -76,7 +79,11 @@ pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, OfficeError> {
             return Err(OfficeError::Unsupported("Word 文档 (.doc)".into()));
         }
         let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| {
-            if e.to_string().to_lowercase().contains("password") { OfficeError::Password } else { broken(&e.to_string()) }
+            if e.to_string().to_lowercase().contains("password") {
+                OfficeError::Password
+            } else {
+                broken(&e.to_string())
+            }
         })?;
         return first_sheet(book.sheet_names(), |s| book.worksheet_range(s).map_err(|e| e.to_string()));
     }

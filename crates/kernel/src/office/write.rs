@@ -24,20 +24,26 @@ pub struct Column {
     pub width: f64,
     /// Alignment.
     pub align: Align,
+    /// Carried but not shown or printed: ids that a returned sheet is matched by.
+    pub hidden: bool,
 }
 
 impl Column {
+    /// Carried but not shown.
+    pub fn hidden(name: impl Into<String>) -> Self {
+        Self { name: name.into(), width: 10.0, align: Align::Left, hidden: true }
+    }
     /// Text.
     pub fn text(name: impl Into<String>, width: f64) -> Self {
-        Self { name: name.into(), width, align: Align::Left }
+        Self { name: name.into(), width, align: Align::Left, hidden: false }
     }
     /// Dates, codes, short words.
     pub fn centre(name: impl Into<String>, width: f64) -> Self {
-        Self { name: name.into(), width, align: Align::Centre }
+        Self { name: name.into(), width, align: Align::Centre, hidden: false }
     }
     /// Numbers.
     pub fn number(name: impl Into<String>, width: f64) -> Self {
-        Self { name: name.into(), width, align: Align::Right }
+        Self { name: name.into(), width, align: Align::Right, hidden: false }
     }
 }
 
@@ -95,10 +101,8 @@ pub fn workbook(sheets: &[SheetOut]) -> Result<Vec<u8>, XlsxError> {
         sheet.set_header("&R&P/&N");
         let font = |f: Format| f.set_font_name("仿宋").set_font_size(11.0);
         let title = Format::new().set_font_name("黑体").set_font_size(18.0).set_align(FormatAlign::Center);
-        let cell = font(Format::new())
-            .set_border(FormatBorder::Thin)
-            .set_text_wrap()
-            .set_align(FormatAlign::VerticalCenter);
+        let cell =
+            font(Format::new()).set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter);
         let head = font(Format::new())
             .set_bold()
             .set_border(FormatBorder::Thin)
@@ -122,6 +126,9 @@ pub fn workbook(sheets: &[SheetOut]) -> Result<Vec<u8>, XlsxError> {
         }
         for (i, c) in s.columns.iter().enumerate() {
             sheet.set_column_width(i as u16, c.width)?;
+            if c.hidden {
+                sheet.set_column_hidden(i as u16)?;
+            }
             sheet.write_string_with_format(row, i as u16, &c.name, &head)?;
         }
         sheet.set_repeat_rows(row, row)?.set_freeze_panes(row + 1, 0)?;
@@ -140,10 +147,16 @@ pub fn workbook(sheets: &[SheetOut]) -> Result<Vec<u8>, XlsxError> {
                     Value::Empty => sheet.write_blank(row, i as u16, &format)?,
                     Value::Text(t) => sheet.write_string_with_format(row, i as u16, short(t), &format)?,
                     Value::Number(n) => {
-                        let f = if n.fract() == 0.0 { format.set_num_format("#,##0") } else { format.set_num_format("#,##0.##") };
+                        let f = if n.fract() == 0.0 {
+                            format.set_num_format("#,##0")
+                        } else {
+                            format.set_num_format("#,##0.##")
+                        };
                         sheet.write_number_with_format(row, i as u16, *n, &f)?
                     }
-                    Value::Share(n) => sheet.write_number_with_format(row, i as u16, *n, &format.set_num_format("0.0%"))?,
+                    Value::Share(n) => {
+                        sheet.write_number_with_format(row, i as u16, *n, &format.set_num_format("0.0%"))?
+                    }
                 };
             }
             row += 1;
@@ -164,5 +177,9 @@ fn tab_name(name: &str) -> String {
 
 /// A cell holds 32,767 characters at most; what is cut says so.
 fn short(text: &str) -> String {
-    if text.chars().count() <= 32_000 { text.to_owned() } else { text.chars().take(32_000).chain("…（此格过长，全文见系统）".chars()).collect() }
+    if text.chars().count() <= 32_000 {
+        text.to_owned()
+    } else {
+        text.chars().take(32_000).chain("…（此格过长，全文见系统）".chars()).collect()
+    }
 }

@@ -213,7 +213,8 @@ pub(super) async fn enter(State(site): State<Arc<Site>>, mut request: Request, n
     if let Some(trouble) = response.extensions_mut().remove::<Arc<Trouble>>() {
         response = trouble::show(&cx, &trouble);
     }
-    let shown_html = response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"));
+    let shown_html =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"));
     if had_flash && shown_html && !partial {
         response.headers_mut().append(
             header::SET_COOKIE,
@@ -244,7 +245,10 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()) {
         return !matches!(site, "same-origin" | "none");
     }
-    match (headers.get(header::ORIGIN).and_then(|v| v.to_str().ok()), headers.get(header::HOST).and_then(|v| v.to_str().ok())) {
+    match (
+        headers.get(header::ORIGIN).and_then(|v| v.to_str().ok()),
+        headers.get(header::HOST).and_then(|v| v.to_str().ok()),
+    ) {
         (Some(origin), Some(host)) => origin.split("://").nth(1) != Some(host),
         _ => false,
     }

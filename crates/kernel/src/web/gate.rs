@@ -2,7 +2,10 @@
 //! what the ratchet test walks.
 
 use super::{Cx, Trouble};
-use crate::{Site, access::{PolicyRow, Verb}};
+use crate::{
+    Site,
+    access::{PolicyRow, Verb},
+};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
@@ -92,7 +95,14 @@ impl Routes {
     {
         self.add(Method::POST, MethodFilter::POST, pattern, access, handler)
     }
-    fn add<H, T>(mut self, method: Method, filter: MethodFilter, pattern: &'static str, access: Access, handler: H) -> Self
+    fn add<H, T>(
+        mut self,
+        method: Method,
+        filter: MethodFilter,
+        pattern: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self
     where
         H: Handler<T, Arc<Site>>,
         T: 'static,

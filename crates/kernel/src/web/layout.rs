@@ -77,7 +77,7 @@ fn document(cx: &Cx, title: &str, body: Markup) -> Markup {
                 link rel="stylesheet" href=(assets::href("app.css"));
                 script src=(assets::href("app.js")) defer {}
             }
-            body hx-headers={ "{\"x-csrf-token\":\"" (cx.csrf()) "\"}" } data-lang=(prefs.lang.tag()) data-sprite=(assets::href("icons.svg")) {
+            body hx-headers={ "{\"x-csrf-token\":\"" (cx.csrf()) "\"}" } data-lang=(prefs.lang.tag()) data-sprite=(assets::href("icons.svg")) data-charts=(assets::href("charts.js")) {
                 @if !assets::built() {
                     p.alert.alert-warning { (t!(prefs.lang, "前端文件还没有构建：请运行 cargo xtask demo。", "The front end has not been built: run cargo xtask demo.")) }
                 }

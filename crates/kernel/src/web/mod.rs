@@ -38,20 +38,23 @@ pub fn unprocessable(markup: Markup) -> Reply {
 /// Save, then redirect: with a message for the next page.
 pub fn see_other(to: &str, flash: Option<Flash>) -> Reply {
     let mut response = Redirect::to(to).into_response();
-    if let Some(flash) = flash {
-        if let Ok(value) = HeaderValue::from_str(&flash.cookie()) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
+    if let Some(flash) = flash
+        && let Ok(value) = HeaderValue::from_str(&flash.cookie())
+    {
+        response.headers_mut().append(header::SET_COOKIE, value);
     }
     Ok(response)
 }
 
 /// A file to save, with a name in any script (RFC 6266, RFC 8187).
 pub fn download(name: &str, media: &'static str, bytes: Vec<u8>) -> Reply {
-    let ascii: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
+    let ascii: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
     let star: String = name
         .bytes()
-        .map(|b| if b.is_ascii_alphanumeric() || b".-_".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") })
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b".-_".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") }
+        })
         .collect();
     let disposition = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{star}");
     Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())

@@ -83,7 +83,9 @@ pub(super) async fn read_body(request: Request, limit: usize) -> Result<Vec<u8>,
     let mut body = request.into_body();
     let (mut bytes, mut seen) = (Vec::new(), 0usize);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Trouble::BadInput(bi!("上传中断了，请再试一次。", "The upload broke off; please try again.")))?;
+        let frame = frame.map_err(|_| {
+            Trouble::BadInput(bi!("上传中断了，请再试一次。", "The upload broke off; please try again."))
+        })?;
         if let Ok(data) = frame.into_data() {
             seen += data.len();
             if seen > DRAIN_LIMIT {

@@ -82,10 +82,9 @@ impl Trouble {
     }
     fn sentence(&self) -> Bi {
         match self {
-            Trouble::NotFound => bi!(
-                "没有这个页面，或者它不在您的工作范围内。",
-                "There is no such page, or it is outside your scope."
-            ),
+            Trouble::NotFound => {
+                bi!("没有这个页面，或者它不在您的工作范围内。", "There is no such page, or it is outside your scope.")
+            }
             Trouble::Denied(_) => bi!(
                 "您的岗位不包含这项操作。如果工作需要，请联系本单位系统管理员调整岗位。",
                 "Your post does not include this. If your work needs it, ask your administrator."
@@ -169,7 +168,8 @@ pub(super) fn show(cx: &Cx, trouble: &Trouble) -> Response {
             _ => None,
         };
         let body = html! { div.alert.alert-danger role="alert" { (sentence.get(lang)) @if let Some(to) = to { " " a href=(to) { (t!(lang, "去登录", "Sign in")) } } } };
-        let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body.into_string()).into_response();
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body.into_string()).into_response();
         response.headers_mut().insert("hx-retarget", HeaderValue::from_static("#flash"));
         response.headers_mut().insert("hx-reswap", HeaderValue::from_static("innerHTML"));
         return response;

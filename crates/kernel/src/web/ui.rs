@@ -121,11 +121,16 @@ impl FormView<'_> {
     pub fn select(&self, name: &str, label: &str, choices: &[Choice], look: FieldLook) -> Markup {
         let invalid = self.invalid(name);
         let chosen = self.draft.raw(name);
-        self.wrap(name, label, look, html! {
-            select.form-select.is-invalid[invalid] id={ "f-" (name) } name=(name) required[look.required] {
-                @for c in choices { option value=(c.value) selected[c.value == chosen] { (c.label) } }
-            }
-        })
+        self.wrap(
+            name,
+            label,
+            look,
+            html! {
+                select.form-select.is-invalid[invalid] id={ "f-" (name) } name=(name) required[look.required] {
+                    @for c in choices { option value=(c.value) selected[c.value == chosen] { (c.label) } }
+                }
+            },
+        )
     }
     /// A file.
     pub fn file(&self, name: &str, label: &str, accept: &str, look: FieldLook) -> Markup {
@@ -197,7 +202,11 @@ pub fn percent(share: f64) -> String {
 /// A number as people write it: grouped by thousands, decimals only when there are any.
 pub fn number(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0 + 0.0; // −0 is nobody's number
-    let text = if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.2}").trim_end_matches('0').to_owned() };
+    let text = if rounded.fract() == 0.0 {
+        format!("{rounded:.0}")
+    } else {
+        format!("{rounded:.2}").trim_end_matches('0').to_owned()
+    };
     let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |d| ("-", d));
     let mut out = String::from(sign);

@@ -96,7 +96,7 @@ impl UnitClass {
         match (self, measure) {
             (a, b) if a == b => Some(30),
             // Plans write 培训5000人 where they mean person-times.
-            (People, PersonTimes) | (PersonTimes, People) => Some(12),
+            (People, PersonTimes) => Some(12),
             // 每月谈心2次 is counted in person-times.
             (Sessions, PersonTimes) => Some(16),
             // 组织2个活动, 慰问10次 beside 慰问户数.
@@ -178,6 +178,10 @@ impl Packs {
             zh.push(format!("提到{said}"));
             en.push(format!("mentions {said}"));
             meant = true;
+        }
+        // Topic and unit alone are a hint, never a match: nothing in the sentence names the thing.
+        if words.is_empty() {
+            score = score.min(36);
         }
         meant.then(|| Suggestion {
             measure: measure.code.clone(),

@@ -32,12 +32,25 @@ pub async fn held_posts(tx: &mut Tx, account: &AccountId, today: Date) -> Result
         )
         .await?;
     rows.iter()
-        .map(|r| Ok(HeldPost { role: r.get("role")?, unit: r.get("unit_id")?, unit_name: r.get("unit_name")?, path: r.get("path")? }))
+        .map(|r| {
+            Ok(HeldPost {
+                role: r.get("role")?,
+                unit: r.get("unit_id")?,
+                unit_name: r.get("unit_name")?,
+                path: r.get("path")?,
+            })
+        })
         .collect()
 }
 
 /// A page of accounts within reach, by sign-in name.
-pub async fn page(tx: &mut Tx, permit: &Permit<ManageAccounts>, words: &str, after: &str, limit: i64) -> Result<Vec<AccountRow>, DbError> {
+pub async fn page(
+    tx: &mut Tx,
+    permit: &Permit<ManageAccounts>,
+    words: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<AccountRow>, DbError> {
     let mut q = sql("SELECT id, login, name, must_change, disabled, home_path, version FROM account WHERE ");
     q.push_within("home_path", permit.roots()).push(" AND login > ").push_bind(after);
     if !words.is_empty() {
@@ -53,9 +66,21 @@ pub async fn home(tx: &mut Tx, id: &AccountId) -> Result<Option<UnitPath>, DbErr
     tx.value(sql("SELECT home_path AS v FROM account WHERE id = $1").bind(id)).await
 }
 
+/// Where an account has power today: an administrator who does not reach all of it may not take it over.
+pub async fn powers(tx: &mut Tx, id: &AccountId, today: Date) -> Result<Vec<UnitPath>, DbError> {
+    Ok(held_posts(tx, id, today).await?.into_iter().map(|p| p.path).collect())
+}
+
 /// One account.
-pub async fn account(tx: &mut Tx, _permit: &Permit<ManageAccounts>, id: &AccountId) -> Result<Option<AccountRow>, DbError> {
-    tx.optional(sql("SELECT id, login, name, must_change, disabled, home_path, version FROM account WHERE id = $1").bind(id)).await
+pub async fn account(
+    tx: &mut Tx,
+    _permit: &Permit<ManageAccounts>,
+    id: &AccountId,
+) -> Result<Option<AccountRow>, DbError> {
+    tx.optional(
+        sql("SELECT id, login, name, must_change, disabled, home_path, version FROM account WHERE id = $1").bind(id),
+    )
+    .await
 }
 
 /// Posts of some accounts.
@@ -103,7 +128,14 @@ pub async fn found_account(tx: &mut Tx, site: &Site, a: &NewAccount) -> Result<(
 }
 
 /// Gives a post without a permit; see [`found_account`].
-pub async fn found_post(tx: &mut Tx, site: &Site, account: &AccountId, role: Role, unit: &UnitId, from: Date) -> Result<(), DbError> {
+pub async fn found_post(
+    tx: &mut Tx,
+    site: &Site,
+    account: &AccountId,
+    role: Role,
+    unit: &UnitId,
+    from: Date,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO post (id, account_id, role, unit_id, from_day) VALUES ($1, $2, $3, $4, $5)")
             .bind(PostId::mint(&site.mint))
@@ -133,7 +165,15 @@ pub async fn give_post(
     from: Date,
 ) -> Result<(), DbError> {
     found_post(tx, site, account, role, &unit.id, from).await?;
-    audit::log(tx, site, permit, format!("account {account}"), &unit.path, json!({"change": "post", "role": role.code(), "unit": unit.id})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("account {account}"),
+        &unit.path,
+        json!({"change": "post", "role": role.code(), "unit": unit.id}),
+    )
+    .await
 }
 
 /// Ends a post; its last day is `until`.
@@ -154,7 +194,8 @@ pub async fn end_post(
                 .bind(account),
         )
         .await?;
-    audit::log(tx, site, permit, format!("account {account}"), at, json!({"change": "post ended", "post": post})).await?;
+    audit::log(tx, site, permit, format!("account {account}"), at, json!({"change": "post ended", "post": post}))
+        .await?;
     Ok(n)
 }
 
@@ -166,7 +207,10 @@ pub async fn set_disabled(
     account: &AccountRow,
     disabled: bool,
 ) -> Result<(), DbError> {
-    tx.run(sql("UPDATE account SET disabled = $1, version = version + 1 WHERE id = $2").bind(disabled).bind(&account.id)).await?;
+    tx.run(
+        sql("UPDATE account SET disabled = $1, version = version + 1 WHERE id = $2").bind(disabled).bind(&account.id),
+    )
+    .await?;
     let change = if disabled { "disabled" } else { "enabled" };
     audit::log(tx, site, permit, format!("account {}", account.id), &account.home_path, json!({"change": change})).await
 }

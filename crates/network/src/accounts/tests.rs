@@ -47,4 +47,24 @@ both! {
         let own = given::ids(&admin.get("/accounts/?q=admin").await.ok().text, "/accounts/").remove(0);
         admin.post(&format!("/accounts/{own}/disabled"), &[("disabled", "1")]).await.is(422).has("不能停用自己");
     }
+
+    async fn a_lower_administrator_cannot_take_over_an_account_with_power_above_her(app: TestApp) {
+        let mut admin = app.sign_in("admin").await;
+        let town = app.unit("河口镇");
+        let made = admin.post("/accounts/new", &[("login", "admin9"), ("name", "镇管理"), ("role", "system_admin"), ("unit", &town), ("from", "2026-01-01")]).await.ok();
+        let first = made.text.split("class=\"code fs-2\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let mut low = app.stranger();
+        low.sign_in("admin9", &first).await;
+        low.post("/account/password", &[("old", &first), ("new", "Hekou-2026"), ("again", "Hekou-2026")]).await.saved();
+        let id = given::ids(&low.get("/accounts/?q=town1").await.ok().text, "/accounts/").remove(0);
+        low.get(&format!("/accounts/{id}")).await.ok();
+        // The county gives the township's officer a county post: from now on she is the county's to manage.
+        admin.post(&format!("/accounts/{id}/posts"), &[("role", "county_officer"), ("unit", &app.unit("云溪县")), ("from", "2026-01-01")]).await.saved();
+        low.get(&format!("/accounts/{id}")).await.is(404);
+        low.post(&format!("/accounts/{id}/password"), &[]).await.is(404);
+        low.post(&format!("/accounts/{id}/posts"), &[("role", "leader"), ("unit", &town), ("from", "2026-01-01")]).await.is(404);
+        // And nobody gives a post above her own reach.
+        let mine = given::ids(&low.get("/accounts/?q=village1").await.ok().text, "/accounts/").remove(0);
+        low.post(&format!("/accounts/{mine}/posts"), &[("role", "county_officer"), ("unit", &app.unit("云溪县")), ("from", "2026-01-01")]).await.is(422);
+    }
 }

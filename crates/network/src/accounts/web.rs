@@ -63,11 +63,9 @@ fn first_password(cx: &Cx) -> String {
 
 async fn hashed(cx: &Cx, password: String) -> Result<String, Trouble> {
     let salt = cx.site().mint.bytes::<16>();
-    tokio::task::spawn_blocking(move || hash_password(&password, &salt))
-        .await
-        .ok()
-        .and_then(Result::ok)
-        .ok_or_else(|| Trouble::BadInput(bi!("密码没有生成，请再试一次。", "The password could not be made; please try again.")))
+    tokio::task::spawn_blocking(move || hash_password(&password, &salt)).await.ok().and_then(Result::ok).ok_or_else(
+        || Trouble::BadInput(bi!("密码没有生成，请再试一次。", "The password could not be made; please try again.")),
+    )
 }
 
 async fn make(cx: Cx, posted: Posted) -> Reply {
@@ -78,7 +76,10 @@ async fn make(cx: Cx, posted: Posted) -> Reply {
     let mut errors = FieldErrors::new();
     let login = d.get("login").to_lowercase();
     if login.len() < 3 || !login.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
-        errors.add("login", bi!("用户名至少 3 位，只用字母、数字、点、横线", "At least 3 letters, digits, dots or dashes"));
+        errors.add(
+            "login",
+            bi!("用户名至少 3 位，只用字母、数字、点、横线", "At least 3 letters, digits, dots or dashes"),
+        );
     }
     if d.get("name").is_empty() {
         errors.add("name", bi!("请填姓名", "Give the person's name"));
@@ -110,17 +111,31 @@ async fn make(cx: Cx, posted: Posted) -> Reply {
         must_change: true,
         home: unit.path.clone(),
     };
-    let at = units::Located { id: unit.id.clone(), name: unit.name.clone(), kind: unit.kind.clone(), path: unit.path.clone() };
+    let at = units::Located {
+        id: unit.id.clone(),
+        name: unit.name.clone(),
+        kind: unit.kind.clone(),
+        path: unit.path.clone(),
+    };
     store::make(&mut tx, cx.site(), &permit, &account).await?;
     store::give_post(&mut tx, cx.site(), &permit, &account.id, role, &at, from).await?;
     tx.commit().await?;
     html(view::first_password(&cx, &account.name, &account.login, &password, &account.id))
 }
 
-async fn load(cx: &Cx, tx: &mut kernel::db::Tx, id: &str) -> Result<(Permit<ManageAccounts>, store::AccountRow), Trouble> {
+async fn load(
+    cx: &Cx,
+    tx: &mut kernel::db::Tx,
+    id: &str,
+) -> Result<(Permit<ManageAccounts>, store::AccountRow), Trouble> {
     let id = AccountId::parse(id).ok_or(Trouble::NotFound)?;
     let home = store::home(tx, &id).await?.ok_or(Trouble::NotFound)?;
     let permit = cx.permit::<ManageAccounts>(&home).map_err(|_| Trouble::NotFound)?;
+    // Whoever resets a password can sign in with it: an account whose posts reach further than the
+    // administrator does is not hers to manage, wherever it is at home.
+    for power in store::powers(tx, &id, cx.today()).await? {
+        cx.permit::<ManageAccounts>(&power).map_err(|_| Trouble::NotFound)?;
+    }
     let row = store::account(tx, &permit, &id).await?.ok_or(Trouble::NotFound)?;
     Ok((permit, row))
 }
@@ -177,7 +192,10 @@ async fn end_post(cx: Cx, Path((id, post)): Path<(String, String)>, _posted: Pos
     let until = cx.today().yesterday().unwrap_or(cx.today());
     store::end_post(&mut tx, cx.site(), &permit, &row.id, &post, until, &row.home_path).await?;
     tx.commit().await?;
-    see_other(&format!("/accounts/{}", row.id), Flash::good(bi!("岗位已结束；做过的工作都保留。", "The post has ended; everything done in it stays.")))
+    see_other(
+        &format!("/accounts/{}", row.id),
+        Flash::good(bi!("岗位已结束；做过的工作都保留。", "The post has ended; everything done in it stays.")),
+    )
 }
 
 async fn reset_password(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
@@ -187,7 +205,15 @@ async fn reset_password(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Repl
     let hash = hashed(&cx, password.clone()).await?;
     sessions::store::set_password(&mut tx, &row.id, &hash, true).await?;
     sessions::store::end_others(&mut tx, &row.id, None, cx.site().clock.now()).await?;
-    audit::log(&mut tx, cx.site(), &permit, format!("account {}", row.id), &row.home_path, json!({"change": "password reset"})).await?;
+    audit::log(
+        &mut tx,
+        cx.site(),
+        &permit,
+        format!("account {}", row.id),
+        &row.home_path,
+        json!({"change": "password reset"}),
+    )
+    .await?;
     tx.commit().await?;
     html(view::first_password(&cx, &row.name, &row.login, &password, &row.id))
 }
@@ -202,6 +228,10 @@ async fn set_disabled(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     store::set_disabled(&mut tx, cx.site(), &permit, &row, disabled).await?;
     sessions::store::end_others(&mut tx, &row.id, None, cx.site().clock.now()).await?;
     tx.commit().await?;
-    let b = if disabled { bi!("账号已停用。", "The account was closed.") } else { bi!("账号已启用。", "The account was opened.") };
+    let b = if disabled {
+        bi!("账号已停用。", "The account was closed.")
+    } else {
+        bi!("账号已启用。", "The account was opened.")
+    };
     see_other(&format!("/accounts/{}", row.id), Flash::good(b))
 }

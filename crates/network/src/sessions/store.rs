@@ -99,7 +99,9 @@ pub async fn failures(tx: &mut Tx, now: Timestamp, login: &str, peer: &str) -> R
         .await?;
     let by_peer = tx
         .value(
-            sql("SELECT COUNT(*) AS v FROM sign_in_attempt WHERE peer = $1 AND at > $2 AND good = 0").bind(peer).bind(since),
+            sql("SELECT COUNT(*) AS v FROM sign_in_attempt WHERE peer = $1 AND at > $2 AND good = 0")
+                .bind(peer)
+                .bind(since),
         )
         .await?;
     Ok(Failures { by_login: by_login.unwrap_or(0), by_peer: by_peer.unwrap_or(0) })
@@ -165,7 +167,12 @@ pub async fn end(tx: &mut Tx, actor: &Actor, id: &SessionId, now: Timestamp) -> 
 }
 
 /// Ends all sessions of an account but one.
-pub async fn end_others(tx: &mut Tx, account: &AccountId, keep: Option<&SessionId>, now: Timestamp) -> Result<u64, DbError> {
+pub async fn end_others(
+    tx: &mut Tx,
+    account: &AccountId,
+    keep: Option<&SessionId>,
+    now: Timestamp,
+) -> Result<u64, DbError> {
     tx.run(
         sql("UPDATE session SET ended_at = $1 WHERE account_id = $2 AND ended_at IS NULL AND id <> $3")
             .bind(now)

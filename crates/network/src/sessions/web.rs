@@ -1,6 +1,9 @@
 //! Sign in, sign out, my account, preferences.
 
-use super::{rules::{password_trouble, too_many}, store, view};
+use super::{
+    rules::{password_trouble, too_many},
+    store, view,
+};
 use axum::{
     extract::{ConnectInfo, Path},
     http::{HeaderMap, HeaderValue, header},
@@ -40,25 +43,42 @@ async fn form(cx: Cx, query: Draft) -> Reply {
     html(view::sign_in(&cx, &query, None))
 }
 
-async fn sign_in(cx: Cx, peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>, headers: HeaderMap, posted: Posted) -> Reply {
+async fn sign_in(
+    cx: Cx,
+    peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Reply {
     let d = &posted.draft;
     let (login, password) = (d.get("login").to_owned(), d.raw("password").to_owned());
     let peer = peer.map_or_else(|| "-".to_owned(), |p| p.0.0.ip().to_string());
     let site = cx.shared();
-    let mut tx = cx.begin().await?;
-    let failures = store::failures(&mut tx, site.clock.now(), &login, &peer).await?;
+    let mut read = cx.snapshot().await?;
+    let failures = store::failures(&mut read, site.clock.now(), &login, &peer).await?;
+    let account = store::by_login(&mut read, &login).await?;
+    drop(read);
     if too_many(failures) {
-        let b = bi!("试错次数太多，请 15 分钟后再试，或请管理员重设密码。", "Too many tries. Wait 15 minutes, or ask your administrator to reset the password.");
+        let b = bi!(
+            "试错次数太多，请 15 分钟后再试，或请管理员重设密码。",
+            "Too many tries. Wait 15 minutes, or ask your administrator to reset the password."
+        );
         return unprocessable(view::sign_in(&cx, d, Some(&b)));
     }
-    let account = store::by_login(&mut tx, &login).await?;
     let stored = account.as_ref().map_or(NOBODY.to_owned(), |a| a.password.clone());
-    // The hash is computed for unknown names too, so that the time taken tells nothing.
+    // The hash is computed for unknown names too, so that the time taken tells nothing; and before the
+    // writer is taken, so that nobody waits for it.
     let fits = tokio::task::spawn_blocking(move || verify_password(&password, &stored)).await.unwrap_or(false);
+    let mut tx = cx.begin().await?;
     let account = account.filter(|a| fits && !a.disabled);
     store::note_attempt(&mut tx, &site, &login, &peer, account.is_some()).await?;
     let Some(account) = account else {
-        let note = audit::Note { actor: "nobody", verb: "session.refuse", resource: "session".into(), unit_path: "/".into(), detail: json!({}) };
+        let note = audit::Note {
+            actor: "nobody",
+            verb: "session.refuse",
+            resource: "session".into(),
+            unit_path: "/".into(),
+            detail: json!({}),
+        };
         audit::append(&mut tx, site.clock.now(), note).await?;
         tx.commit().await?;
         let b = bi!("用户名或密码不对。", "The sign-in name or the password is wrong.");
@@ -66,7 +86,13 @@ async fn sign_in(cx: Cx, peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
     };
     let browser = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let token = store::open(&mut tx, &site, &account.id, browser).await?;
-    let note = audit::Note { actor: account.id.as_str(), verb: "session.open", resource: "session".into(), unit_path: "/".into(), detail: json!({}) };
+    let note = audit::Note {
+        actor: account.id.as_str(),
+        verb: "session.open",
+        resource: "session".into(),
+        unit_path: "/".into(),
+        detail: json!({}),
+    };
     audit::append(&mut tx, site.clock.now(), note).await?;
     tx.commit().await?;
     let parked: Vec<(String, String)> =
@@ -80,7 +106,8 @@ async fn sign_in(cx: Cx, peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>,
 }
 
 /// A hash that no password fits.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 fn set_session(response: &mut Response, cx: &Cx, token: &str) {
     let secure = if cx.site().config.https { "; Secure" } else { "" };
@@ -145,11 +172,10 @@ async fn change_password(cx: Cx, posted: Posted) -> Reply {
         return unprocessable(view::password(&cx, &errors));
     }
     let salt = cx.site().mint.bytes::<16>();
-    let hash = tokio::task::spawn_blocking(move || hash_password(&new, &salt))
-        .await
-        .ok()
-        .and_then(Result::ok)
-        .ok_or_else(|| Trouble::BadInput(bi!("密码没有保存，请再试一次。", "The password was not saved; please try again.")))?;
+    let hash =
+        tokio::task::spawn_blocking(move || hash_password(&new, &salt)).await.ok().and_then(Result::ok).ok_or_else(
+            || Trouble::BadInput(bi!("密码没有保存，请再试一次。", "The password was not saved; please try again.")),
+        )?;
     let now = cx.site().clock.now();
     store::set_password(&mut tx, &actor.account, &hash, false).await?;
     store::end_others(&mut tx, &actor.account, cx.session(), now).await?;
@@ -162,7 +188,10 @@ async fn change_password(cx: Cx, posted: Posted) -> Reply {
     };
     audit::append(&mut tx, now, note).await?;
     tx.commit().await?;
-    see_other("/account/", Flash::good(bi!("密码已修改，其他地方的登录已退出。", "Password changed; sign-ins elsewhere were ended.")))
+    see_other(
+        "/account/",
+        Flash::good(bi!("密码已修改，其他地方的登录已退出。", "Password changed; sign-ins elsewhere were ended.")),
+    )
 }
 
 async fn end_session(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
@@ -170,6 +199,10 @@ async fn end_session(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
     let ended = store::end(&mut tx, cx.person()?, &id, cx.site().clock.now()).await?;
     tx.commit().await?;
-    let b: Bi = if ended > 0 { bi!("已退出那一处登录。", "That sign-in was ended.") } else { bi!("那一处登录已经结束。", "That sign-in had ended already.") };
+    let b: Bi = if ended > 0 {
+        bi!("已退出那一处登录。", "That sign-in was ended.")
+    } else {
+        bi!("那一处登录已经结束。", "That sign-in had ended already.")
+    };
     see_other("/account/", Flash::good(b))
 }

@@ -46,32 +46,45 @@ async fn index(cx: Cx, query: Draft) -> Reply {
 
 fn view(cx: &Cx, query: &Draft, rows: &[Entry], proof: &Result<i64, String>, next: Option<&str>) -> Markup {
     let lang = cx.lang();
-    page(cx, PageHead::new(t!(lang, "审计日志", "Audit log")).nav("audit"), html! {
-        @match proof {
-            Ok(n) => { div.alert.alert-success { (ui::icon("check")) " " (t!(lang, "{n} 条记录首尾相连，没有被改动。", "{n} entries, the chain is whole.")) } }
-            Err(why) => { div.alert.alert-danger role="alert" { (t!(lang, "审计链断了：", "The chain is broken: ")) (why) } }
-        }
-        form.search-bar role="search" method="get" {
-            input.form-control type="search" name="q" value=(query.get("q")) placeholder=(t!(lang, "操作、对象或账号编号", "Verb, resource or account id")) aria-label=(t!(lang, "查找", "Find"));
-            button.btn type="submit" { (t!(lang, "查找", "Find")) }
-        }
-        div.card { div.table-responsive { table.table.card-table {
-            thead { tr { th.text-end { "#" } th { (t!(lang, "时间", "When")) } th { (t!(lang, "操作", "Verb")) } th { (t!(lang, "账号", "Account")) } th { (t!(lang, "对象", "Resource")) } th { (t!(lang, "内容", "Detail")) } } }
-            tbody { @for e in rows { tr {
-                td.text-end { (e.seq) }
-                td { (jiff::Zoned::new(e.at, vocab::shanghai()).strftime("%Y-%m-%d %H:%M:%S")) }
-                td { (e.verb) } td.code { (e.actor) } td.code { (e.resource) } td.code.wrap { (e.detail) }
+    page(
+        cx,
+        PageHead::new(t!(lang, "审计日志", "Audit log")).nav("audit"),
+        html! {
+            @match proof {
+                Ok(n) => { div.alert.alert-success { (ui::icon("check")) " " (t!(lang, "{n} 条记录首尾相连，没有被改动。", "{n} entries, the chain is whole.")) } }
+                Err(why) => { div.alert.alert-danger role="alert" { (t!(lang, "审计链断了：", "The chain is broken: ")) (why) } }
+            }
+            form.search-bar role="search" method="get" {
+                input.form-control type="search" name="q" value=(query.get("q")) placeholder=(t!(lang, "操作、对象或账号编号", "Verb, resource or account id")) aria-label=(t!(lang, "查找", "Find"));
+                button.btn type="submit" { (t!(lang, "查找", "Find")) }
+            }
+            div.card { div.table-responsive { table.table.card-table {
+                thead { tr { th.text-end { "#" } th { (t!(lang, "时间", "When")) } th { (t!(lang, "操作", "Verb")) } th { (t!(lang, "账号", "Account")) } th { (t!(lang, "对象", "Resource")) } th { (t!(lang, "内容", "Detail")) } } }
+                tbody { @for e in rows { tr {
+                    td.text-end { (e.seq) }
+                    td { (jiff::Zoned::new(e.at, vocab::shanghai()).strftime("%Y-%m-%d %H:%M:%S")) }
+                    td { (e.verb) } td.code { (e.actor) } td.code { (e.resource) } td.code.wrap { (e.detail) }
+                } } }
             } } }
-        } } }
-        (ui::next_page(lang, query, next))
-    })
+            (ui::next_page(lang, query, next))
+        },
+    )
 }
 
 /// This room's sample page.
 pub const SAMPLES: &[Sample] = &[Sample {
     name: "audit/index",
     render: |cx| {
-        let e = Entry { seq: 1, at: cx.site().clock.now(), actor: "a".into(), verb: "units.manage".into(), resource: "unit x".into(), unit_path: "/".into(), detail: "{}".into(), seal: "0".into() };
+        let e = Entry {
+            seq: 1,
+            at: cx.site().clock.now(),
+            actor: "a".into(),
+            verb: "units.manage".into(),
+            resource: "unit x".into(),
+            unit_path: "/".into(),
+            detail: "{}".into(),
+            seal: "0".into(),
+        };
         html! { (view(cx, &Draft::default(), std::slice::from_ref(&e), &Ok(1), None)) (view(cx, &Draft::default(), &[e], &Err("entry 2 is missing".into()), Some("1"))) }
     },
 }];

@@ -1,6 +1,9 @@
 //! The tree from a sheet: division codes give level and parent; every row is judged before any is stored.
 
-use super::{rules::{UnitKind, fold}, store::UnitRow};
+use super::{
+    rules::{UnitKind, fold},
+    store::UnitRow,
+};
 use gbcodes::{DivisionCode, Level};
 use kernel::office::Table;
 use std::collections::HashMap;
@@ -109,7 +112,8 @@ pub fn judge(table: &Table, known: &[UnitRow]) -> Result<Preview, Bi> {
     for (number, cells) in &table.rows[at + 1..] {
         let name = cell(cells, "name").trim().to_owned();
         let typed = cell(cells, "code");
-        if name.is_empty() && typed.trim().is_empty() || ["合计", "小计", "总计"].iter().any(|w| name.starts_with(w)) {
+        if name.is_empty() && typed.trim().is_empty() || ["合计", "小计", "总计"].iter().any(|w| name.starts_with(w))
+        {
             continue;
         }
         let index = preview.rows.len();
@@ -151,7 +155,10 @@ pub fn judge(table: &Table, known: &[UnitRow]) -> Result<Preview, Bi> {
                     let level = kind_of(code.level());
                     if row.kind.is_some_and(|k| k.is_level() && k != level) {
                         let (zh, en) = (code.level().zh(), code.level().en());
-                        wrong(&mut row, bi!("类型与代码不符：代码是{zh}", "The kind does not fit the code, which is a {en}'s"));
+                        wrong(
+                            &mut row,
+                            bi!("类型与代码不符：代码是{zh}", "The kind does not fit the code, which is a {en}'s"),
+                        );
                     }
                     if row.kind.is_none_or(UnitKind::is_level) {
                         row.kind = Some(level);
@@ -165,17 +172,20 @@ pub fn judge(table: &Table, known: &[UnitRow]) -> Result<Preview, Bi> {
             }
         }
         if row.kind.is_none() {
-            wrong(&mut row, bi!(
-                "没有代码，也看不出类型：请在“类型”列写明学校、医院、机关等",
-                "No code and no kind: write 学校, 医院, 机关 … in the kind column"
-            ));
+            wrong(
+                &mut row,
+                bi!(
+                    "没有代码，也看不出类型：请在“类型”列写明学校、医院、机关等",
+                    "No code and no kind: write 学校, 医院, 机关 … in the kind column"
+                ),
+            );
         }
         name_row.entry(fold(&name)).or_default().push(index);
         wanted_parent.push(cell(cells, "parent"));
         preview.rows.push(row);
     }
-    for i in 0..preview.rows.len() {
-        let parent = find_parent(&preview.rows, i, &wanted_parent[i], known, &by_code, &code_row, &name_row);
+    for (i, wanted) in wanted_parent.iter().enumerate() {
+        let parent = find_parent(&preview.rows, i, wanted, known, &by_code, &code_row, &name_row);
         let row = &mut preview.rows[i];
         match parent {
             Ok(p) => row.parent = p,
@@ -243,19 +253,31 @@ fn find_parent(
             }
         }
         let folded = fold(wanted);
-        let here: Vec<usize> =
-            name_row.get(&folded).into_iter().flatten().copied().filter(|r| *r != i && rows[*r].kind.is_some_and(fits)).collect();
+        let here: Vec<usize> = name_row
+            .get(&folded)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|r| *r != i && rows[*r].kind.is_some_and(fits))
+            .collect();
         let there: Vec<usize> = known
             .iter()
             .enumerate()
-            .filter(|(_, u)| fold(&u.name) == folded && fits(u.kind()) && !here.iter().any(|r| rows[*r].code.is_some() && rows[*r].code == u.code))
+            .filter(|(_, u)| {
+                fold(&u.name) == folded
+                    && fits(u.kind())
+                    && !here.iter().any(|r| rows[*r].code.is_some() && rows[*r].code == u.code)
+            })
             .map(|(k, _)| k)
             .collect();
         return match (here.as_slice(), there.as_slice()) {
             ([r], []) => Ok(Some(Parent::Row(*r))),
             ([], [k]) => Ok(Some(Parent::Known(*k))),
             ([], []) => Err(bi!("找不到上级“{wanted}”", "The unit above, \"{wanted}\", was not found")),
-            _ => Err(bi!("有几个单位都叫“{wanted}”，上级请写代码", "Several units are called \"{wanted}\"; give its code instead")),
+            _ => Err(bi!(
+                "有几个单位都叫“{wanted}”，上级请写代码",
+                "Several units are called \"{wanted}\"; give its code instead"
+            )),
         };
     }
     let mut code = row.code.as_ref().and_then(|c| DivisionCode::parse(c).ok()).filter(|_| kind.is_level());
@@ -323,7 +345,11 @@ mod tests {
     fn table(rows: &[&[&str]]) -> Table {
         Table {
             sheet: String::new(),
-            rows: rows.iter().enumerate().map(|(i, r)| (i as u32 + 1, r.iter().map(|c| (*c).to_owned()).collect())).collect(),
+            rows: rows
+                .iter()
+                .enumerate()
+                .map(|(i, r)| (i as u32 + 1, r.iter().map(|c| (*c).to_owned()).collect()))
+                .collect(),
         }
     }
 
@@ -338,7 +364,10 @@ mod tests {
         ]);
         let p = judge(&t, &known()).unwrap();
         assert_eq!(p.rows.len(), 2, "{p:?}");
-        assert_eq!((p.rows[0].kind, p.rows[0].parent.clone(), p.rows[0].population), (Some(UnitKind::Village), Some(Parent::Row(1)), Some(1200)));
+        assert_eq!(
+            (p.rows[0].kind, p.rows[0].parent.clone(), p.rows[0].population),
+            (Some(UnitKind::Village), Some(Parent::Row(1)), Some(1200))
+        );
         assert_eq!(p.rows[1].parent, Some(Parent::Known(0)));
         assert_eq!((p.wrong(), p.gaps.len()), (0, 0));
     }

@@ -166,9 +166,22 @@ pub async fn found_root(tx: &mut Tx, site: &Site, unit: &NewUnit) -> Result<Unit
 }
 
 /// Founds a unit below another.
-pub async fn found(tx: &mut Tx, site: &Site, permit: &Permit<ManageUnits>, unit: &NewUnit) -> Result<UnitPath, DbError> {
+pub async fn found(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<ManageUnits>,
+    unit: &NewUnit,
+) -> Result<UnitPath, DbError> {
     let path = insert(tx, site, unit, permit.actor().account.as_str(), "founded").await?;
-    audit::log(tx, site, permit, format!("unit {}", unit.id), &path, json!({"change": "founded", "kind": unit.kind.code()})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("unit {}", unit.id),
+        &path,
+        json!({"change": "founded", "kind": unit.kind.code()}),
+    )
+    .await?;
     Ok(path)
 }
 
@@ -261,7 +274,11 @@ pub async fn change(
     path_columns: &[(&'static str, &'static str)],
 ) -> Result<bool, DbError> {
     let touched = tx
-        .run(sql("UPDATE unit SET version = version + 1 WHERE id = $1 AND version = $2").bind(&unit.id).bind(unit.version))
+        .run(
+            sql("UPDATE unit SET version = version + 1 WHERE id = $1 AND version = $2")
+                .bind(&unit.id)
+                .bind(unit.version),
+        )
         .await?;
     if touched == 0 {
         return Ok(false);
@@ -285,8 +302,12 @@ pub async fn change(
         }
         What::Merge(into) => {
             tx.run(sql("UPDATE unit SET closed_day = $1 WHERE id = $2").bind(change.from).bind(&unit.id)).await?;
-            tx.run(sql("UPDATE post SET until_day = $1 WHERE unit_id = $2 AND until_day IS NULL").bind(change.from).bind(&unit.id))
-                .await?;
+            tx.run(
+                sql("UPDATE post SET until_day = $1 WHERE unit_id = $2 AND until_day IS NULL")
+                    .bind(change.from)
+                    .bind(&unit.id),
+            )
+            .await?;
             replant(tx, site, unit, into, change, by, "merged", path_columns).await?;
             "merged"
         }
@@ -294,18 +315,30 @@ pub async fn change(
     if word == "renamed" {
         dated_row(tx, site, &unit.id, change, by, word).await?;
     }
-    audit::log(tx, site, permit, format!("unit {}", unit.id), &unit.path, json!({"change": word, "from": change.from.to_string()}))
-        .await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("unit {}", unit.id),
+        &unit.path,
+        json!({"change": word, "from": change.from.to_string()}),
+    )
+    .await?;
     Ok(true)
 }
 
 /// Closes the row that holds and opens the one that begins with the change, as the unit now is.
-async fn dated_row(tx: &mut Tx, site: &Site, id: &UnitId, change: &Change, by: &str, word: &str) -> Result<(), DbError> {
+async fn dated_row(
+    tx: &mut Tx,
+    site: &Site,
+    id: &UnitId,
+    change: &Change,
+    by: &str,
+    word: &str,
+) -> Result<(), DbError> {
     let eve = change.from.yesterday().unwrap_or(change.from);
-    tx.run(
-        sql("UPDATE unit_history SET until_day = $1 WHERE unit_id = $2 AND until_day IS NULL").bind(eve).bind(id),
-    )
-    .await?;
+    tx.run(sql("UPDATE unit_history SET until_day = $1 WHERE unit_id = $2 AND until_day IS NULL").bind(eve).bind(id))
+        .await?;
     let now: Option<UnitRow> = tx.optional(sql(unit_columns!("WHERE id = $1")).bind(id)).await?;
     if let Some(now) = now {
         let row = HistoryRow {

@@ -93,8 +93,9 @@ fn as_text(table: &kernel::office::Table) -> String {
 
 async fn import_commit(cx: Cx, posted: Posted) -> Reply {
     let permit = cx.reach::<ManageUnits>()?;
-    let rows = serde_json::from_str(posted.draft.raw("rows"))
-        .map_err(|_| Trouble::BadInput(bi!("预览内容不完整，请重新上传。", "The preview is incomplete; send the file again.")))?;
+    let rows = serde_json::from_str(posted.draft.raw("rows")).map_err(|_| {
+        Trouble::BadInput(bi!("预览内容不完整，请重新上传。", "The preview is incomplete; send the file again."))
+    })?;
     let table = kernel::office::Table { sheet: String::new(), rows };
     let mut tx = cx.begin().await?;
     let known = store::known(&mut tx, &permit).await?;
@@ -139,7 +140,10 @@ async fn import_commit(cx: Cx, posted: Posted) -> Reply {
     see_other("/units/", Flash::good(bi!("已导入 {count} 个单位。", "{count} units imported.")))
 }
 
-async fn load(cx: &Cx, id: &str) -> Result<(kernel::access::Permit<ManageUnits>, store::UnitRow, Vec<store::UnitRow>), Trouble> {
+async fn load(
+    cx: &Cx,
+    id: &str,
+) -> Result<(kernel::access::Permit<ManageUnits>, store::UnitRow, Vec<store::UnitRow>), Trouble> {
     let id = UnitId::parse(id).ok_or(Trouble::NotFound)?;
     let mut tx = cx.snapshot().await?;
     let at = store::locate(&mut tx, &id).await?.ok_or(Trouble::NotFound)?;
@@ -175,7 +179,10 @@ async fn change(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
                 )));
             }
             tx.commit().await?;
-            see_other(&href::unit(&unit.id), Flash::good(bi!("已保存，变动已记入沿革。", "Saved; the change is in its history.")))
+            see_other(
+                &href::unit(&unit.id),
+                Flash::good(bi!("已保存，变动已记入沿革。", "Saved; the change is in its history.")),
+            )
         }
     }
 }
@@ -209,7 +216,12 @@ fn check_change(d: &Draft, unit: &store::UnitRow, others: &[store::UnitRow]) -> 
                 None
             }
             Some(t) => {
-                let at = store::Located { id: t.id.clone(), name: t.name.clone(), kind: t.kind.clone(), path: t.path.clone() };
+                let at = store::Located {
+                    id: t.id.clone(),
+                    name: t.name.clone(),
+                    kind: t.kind.clone(),
+                    path: t.path.clone(),
+                };
                 Some(if d.get("what") == "move" { What::Move(at) } else { What::Merge(at) })
             }
         },

@@ -1,7 +1,10 @@
 //! The list behind a number: the facts (or the evidence) that make it, in pages and as a workbook.
 
 use super::view;
-use crate::targets::{self, ReadTargets, store::{self, EvidenceRow, TargetRow}};
+use crate::targets::{
+    self, ReadTargets,
+    store::{self, EvidenceRow, TargetRow},
+};
 use axum::extract::Path;
 use kernel::{
     db::{DbError, Tx},
@@ -37,7 +40,8 @@ async fn gather(cx: &Cx, tx: &mut Tx, id: &str, query: &Draft, limit: usize) -> 
     let (_, target) = targets::load(cx, tx, id).await?;
     let within = match UnitId::parse(query.get("unit")) {
         Some(u) => {
-            let at = units::locate(tx, &u).await?.filter(|l| target.unit_path.contains(&l.path)).ok_or(Trouble::NotFound)?;
+            let at =
+                units::locate(tx, &u).await?.filter(|l| target.unit_path.contains(&l.path)).ok_or(Trouble::NotFound)?;
             cx.permit::<ReadTargets>(&at.path).map_err(|_| Trouble::NotFound)?;
             Some(at)
         }
@@ -50,14 +54,24 @@ async fn gather(cx: &Cx, tx: &mut Tx, id: &str, query: &Draft, limit: usize) -> 
     match target.measure.as_ref().and_then(|m| cx.site().packs.measure(m)) {
         Some(measure) => {
             let key = after.as_ref().map(|(d, i)| (d.as_str(), i.as_str()));
-            members = ledger::members(tx, &cx.site().packs, measure, std::slice::from_ref(&root), span, key, limit as i64 + 1).await?;
+            members = ledger::members(
+                tx,
+                &cx.site().packs,
+                measure,
+                std::slice::from_ref(&root),
+                span,
+                key,
+                limit as i64 + 1,
+            )
+            .await?;
         }
         None => {
             let all = store::evidence(tx, std::slice::from_ref(&target.id)).await?;
             evidence = all.into_iter().map(|(_, e)| e).filter(|e| root.contains(&e.unit_path)).collect();
         }
     }
-    let next = (members.len() > limit).then(|| format!("{} {}", members[limit - 1].fact.day, members[limit - 1].fact.id));
+    let next =
+        (members.len() > limit).then(|| format!("{} {}", members[limit - 1].fact.day, members[limit - 1].fact.id));
     members.truncate(limit);
     Ok(MembersPage { target, within, members, evidence, next })
 }
@@ -123,7 +137,11 @@ pub(crate) fn members_sheet(title: String, members: &[Member], cut: bool, lang: 
                 ]
             })
             .collect(),
-        notes: if cut { vec![t!(lang, "只列出前 50,000 条。", "Only the first 50,000 are listed.")] } else { vec![] },
+        notes: if cut {
+            vec![t!(lang, "只列出前 50,000 条。", "Only the first 50,000 are listed.")]
+        } else {
+            vec![]
+        },
         ..SheetOut::default()
     }
 }

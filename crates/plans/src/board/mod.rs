@@ -7,10 +7,10 @@ mod progress;
 mod view;
 mod web;
 
+pub(crate) use members::members_sheet;
 pub use pace::Status;
+pub(crate) use progress::sample;
 pub use progress::{Progress, Trend, progress_of, trend_of};
 pub use view::SAMPLES;
-pub(crate) use progress::sample;
-pub(crate) use members::members_sheet;
 pub(crate) use view::{member_table, status_badge};
 pub use web::routes;

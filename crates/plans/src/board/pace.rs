@@ -24,7 +24,8 @@ pub enum Status {
 
 impl Status {
     /// Every status, the most pressing first.
-    pub const ALL: [Status; 6] = [Status::Overdue, Status::Behind, Status::Slow, Status::Waiting, Status::OnTrack, Status::Done];
+    pub const ALL: [Status; 6] =
+        [Status::Overdue, Status::Behind, Status::Slow, Status::Waiting, Status::OnTrack, Status::Done];
     /// For people.
     pub fn name(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
@@ -150,9 +151,21 @@ pub fn judge(i: Input<'_>, t: Thresholds) -> Verdict {
             let (d, v) = (number(done), number(i.value));
             let rate = if i.value > 0.0 { done / i.value } else { f64::from(u8::from(done > 0.0)) };
             if done > i.value {
-                verdict(Status::Behind, i.value, Some(rate), 1.0, bi!("已有 {d}，超过上限 {v}", "{d}, over the limit of {v}"))
+                verdict(
+                    Status::Behind,
+                    i.value,
+                    Some(rate),
+                    1.0,
+                    bi!("已有 {d}，超过上限 {v}", "{d}, over the limit of {v}"),
+                )
             } else if late {
-                verdict(Status::Done, i.value, Some(rate), 1.0, bi!("全期 {d}，没有超过 {v}", "{d} over the whole span, within {v}"))
+                verdict(
+                    Status::Done,
+                    i.value,
+                    Some(rate),
+                    1.0,
+                    bi!("全期 {d}，没有超过 {v}", "{d} over the whole span, within {v}"),
+                )
             } else {
                 verdict(Status::OnTrack, i.value, Some(rate), 1.0, bi!("目前 {d}，上限 {v}", "{d} so far, limit {v}"))
             }
@@ -182,7 +195,16 @@ pub fn judge(i: Input<'_>, t: Thresholds) -> Verdict {
                     let goal = i.value * f64::from(windows.max(1));
                     (goal, if late { 1.0 } else { f64::from(closed) / f64::from(windows.max(1)) })
                 }
-                _ => (i.value, if late { 1.0 } else if early { 0.0 } else { i.elapsed }),
+                _ => (
+                    i.value,
+                    if late {
+                        1.0
+                    } else if early {
+                        0.0
+                    } else {
+                        i.elapsed
+                    },
+                ),
             };
             let done = i.done.unwrap_or(0.0);
             let rate = if goal > 0.0 { done / goal } else { 1.0 };
@@ -194,16 +216,34 @@ pub fn judge(i: Input<'_>, t: Thresholds) -> Verdict {
                 verdict(Status::Done, goal, Some(rate), expected, bi!("已达到 {d} / {g}", "{d} of {g} reached"))
             } else if late {
                 let due = i.due;
-                verdict(Status::Overdue, goal, Some(rate), expected, bi!("{due} 到期，只完成 {d} / {g}", "Due {due}, only {d} of {g}"))
+                verdict(
+                    Status::Overdue,
+                    goal,
+                    Some(rate),
+                    expected,
+                    bi!("{due} 到期，只完成 {d} / {g}", "Due {due}, only {d} of {g}"),
+                )
             } else if early {
                 verdict(Status::Waiting, goal, Some(rate), expected, bi!("{start} 开始", "Starts {start}"))
             } else if gap > t.slow {
                 let status = if gap > t.behind { Status::Behind } else { Status::Slow };
                 // What it would take to be level with the calendar today.
                 let short = number((expected * goal - done).ceil().max(1.0));
-                verdict(status, goal, Some(rate), expected, bi!("完成 {r}，按时间应到 {x}，还差 {short}", "{r} done, the calendar asks for {x}: {short} short"))
+                verdict(
+                    status,
+                    goal,
+                    Some(rate),
+                    expected,
+                    bi!("完成 {r}，按时间应到 {x}，还差 {short}", "{r} done, the calendar asks for {x}: {short} short"),
+                )
             } else {
-                verdict(Status::OnTrack, goal, Some(rate), expected, bi!("完成 {r}，按时间应到 {x}", "{r} done, the calendar asks for {x}"))
+                verdict(
+                    Status::OnTrack,
+                    goal,
+                    Some(rate),
+                    expected,
+                    bi!("完成 {r}，按时间应到 {x}", "{r} done, the calendar asks for {x}"),
+                )
             }
         }
     }
@@ -225,7 +265,14 @@ mod tests {
 
     fn input(done: f64, elapsed: f64) -> Input<'static> {
         Input {
-            growth: Growth::Sum, comparator: ">=", value: 100.0, done: Some(done), start: date(2026, 1, 1), due: date(2026, 12, 31), today: date(2026, 7, 1), elapsed,
+            growth: Growth::Sum,
+            comparator: ">=",
+            value: 100.0,
+            done: Some(done),
+            start: date(2026, 1, 1),
+            due: date(2026, 12, 31),
+            today: date(2026, 7, 1),
+            elapsed,
         }
     }
 
@@ -261,7 +308,10 @@ mod tests {
         assert_eq!(level(Some(98.0)), Status::Slow);
         assert_eq!(level(Some(60.0)), Status::Behind);
         assert_eq!(level(None), Status::Waiting);
-        let task = |done, today| judge(Input { growth: Growth::Task, value: 1.0, due: date(2026, 6, 20), today, ..input(done, 0.0) }, T).status;
+        let task = |done, today| {
+            judge(Input { growth: Growth::Task, value: 1.0, due: date(2026, 6, 20), today, ..input(done, 0.0) }, T)
+                .status
+        };
         assert_eq!(task(0.0, date(2026, 3, 1)), Status::OnTrack);
         assert_eq!(task(0.0, date(2026, 6, 10)), Status::Slow);
         assert_eq!(task(0.0, date(2026, 6, 21)), Status::Overdue);
@@ -271,7 +321,10 @@ mod tests {
     #[test]
     fn december_does_not_stand_in_for_spring() {
         assert_eq!(quota_done(&[2.0, 0.0, 24.0], 2.0), 4.0);
-        let quota = judge(Input { growth: Growth::Quota { windows: 12, closed: 6 }, value: 2.0, done: Some(6.0), ..input(0.0, 0.0) }, T);
+        let quota = judge(
+            Input { growth: Growth::Quota { windows: 12, closed: 6 }, value: 2.0, done: Some(6.0), ..input(0.0, 0.0) },
+            T,
+        );
         assert_eq!((quota.goal, quota.expected, quota.status), (24.0, 0.5, Status::Behind));
     }
 

@@ -1,7 +1,10 @@
 //! From targets to judgements: one evaluation for each measure and span, however many units share it.
 
 use super::pace::{Growth, Input, Status, Thresholds, Verdict, judge, quota_done};
-use crate::targets::{rules, store::{self, TargetRow}};
+use crate::targets::{
+    rules,
+    store::{self, TargetRow},
+};
 use almanac::Window;
 use jiff::civil::Date;
 use kernel::{
@@ -50,7 +53,12 @@ pub fn thresholds(site: &Site) -> Thresholds {
 }
 
 /// How targets stand, in their order.
-pub async fn progress_of(tx: &mut Tx, site: &Site, targets: &[TargetRow], today: Date) -> Result<Vec<Progress>, DbError> {
+pub async fn progress_of(
+    tx: &mut Tx,
+    site: &Site,
+    targets: &[TargetRow],
+    today: Date,
+) -> Result<Vec<Progress>, DbError> {
     let mut done: Vec<Option<f64>> = vec![None; targets.len()];
     let mut counted: BTreeMap<(String, Date, Date, String), Vec<usize>> = BTreeMap::new();
     let mut by_hand: Vec<TargetId> = Vec::new();
@@ -63,7 +71,8 @@ pub async fn progress_of(tx: &mut Tx, site: &Site, targets: &[TargetRow], today:
     for ((code, start, due, period), members) in counted {
         let Some(measure) = site.packs.measure(&code) else { continue };
         let roots: Vec<UnitPath> = members.iter().map(|i| targets[*i].unit_path.clone()).collect();
-        let span = DaySpan::new(start, due);
+        // As of a day: what came later is not counted, so that a summary of March says what March knew.
+        let span = DaySpan::new(start, due.min(today).max(start));
         match rules::period(&period) {
             None => {
                 let figures = ledger::evaluate(tx, &site.packs, measure, &roots, span).await?;
@@ -83,7 +92,9 @@ pub async fn progress_of(tx: &mut Tx, site: &Site, targets: &[TargetRow], today:
     }
     let mut entered: HashMap<TargetId, Vec<(Date, f64)>> = HashMap::new();
     for (root, e) in store::evidence(tx, &by_hand).await? {
-        entered.entry(root).or_default().push((e.day, e.value));
+        if e.day <= today {
+            entered.entry(root).or_default().push((e.day, e.value));
+        }
     }
     Ok(targets
         .iter()
@@ -197,8 +208,16 @@ pub async fn trend_of(tx: &mut Tx, site: &Site, t: &TargetRow, today: Date) -> R
     let root = std::slice::from_ref(&t.unit_path);
     let mut trend = Trend { months: vec![], done: vec![], expected: vec![] };
     let additive = match measure {
-        Some(m) => ledger::by_day(tx, m, root, span).await?.map(|d| d.into_iter().map(|(_, d, v)| (d, rules::in_target_unit(m, v))).collect::<Vec<_>>()),
-        None => Some(store::evidence(tx, std::slice::from_ref(&t.id)).await?.into_iter().map(|(_, e)| (e.day, e.value)).collect()),
+        Some(m) => ledger::by_day(tx, m, root, span)
+            .await?
+            .map(|d| d.into_iter().map(|(_, d, v)| (d, rules::in_target_unit(m, v))).collect::<Vec<_>>()),
+        None => Some(
+            store::evidence(tx, std::slice::from_ref(&t.id))
+                .await?
+                .into_iter()
+                .map(|(_, e)| (e.day, e.value))
+                .collect(),
+        ),
     };
     let quota = rules::period(&t.period);
     let (mut month, mut guard) = (span.start.first_of_month(), 0);
@@ -223,7 +242,10 @@ pub async fn trend_of(tx: &mut Tx, site: &Site, t: &TargetRow, today: Date) -> R
             Some(match quota {
                 Some(p) => {
                     let windows: Vec<Window> = p.windows(span.start, span.end).collect();
-                    let counts: Vec<f64> = windows.iter().map(|w| upto.iter().filter(|(d, _)| w.contains(*d)).map(|(_, v)| v).sum()).collect();
+                    let counts: Vec<f64> = windows
+                        .iter()
+                        .map(|w| upto.iter().filter(|(d, _)| w.contains(*d)).map(|(_, v)| v).sum())
+                        .collect();
                     quota_done(&counts, t.value)
                 }
                 None if t.unit == "%" => upto.iter().max_by_key(|(d, _)| *d).map_or(0.0, |(_, v)| *v),
@@ -249,7 +271,13 @@ pub async fn trend_of(tx: &mut Tx, site: &Site, t: &TargetRow, today: Date) -> R
 pub(crate) fn sample(status: Status) -> Progress {
     Progress {
         done: Some(7.0),
-        verdict: Verdict { status, goal: 12.0, rate: Some(7.0 / 12.0), expected: 0.85, reason: Bi::new("完成 58.3%，按时间应到 85%，还差 4", "58.3% done, the calendar asks for 85%: 4 short") },
+        verdict: Verdict {
+            status,
+            goal: 12.0,
+            rate: Some(7.0 / 12.0),
+            expected: 0.85,
+            reason: Bi::new("完成 58.3%，按时间应到 85%，还差 4", "58.3% done, the calendar asks for 85%: 4 short"),
+        },
         guessed: Some(Bi::new("按周末推算", "by weekends")),
         by_hand: false,
     }

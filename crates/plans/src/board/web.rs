@@ -13,10 +13,11 @@ use vocab::UnitId;
 /// Routes of the board.
 pub fn routes() -> Routes {
     let (read, see) = (Access::to::<ReadPlans>(), Access::to::<ReadTargets>());
-    Routes::new()
-        .get("/plans/{id}/board", read, board)
-        .get("/targets/{id}/members", see, members::list)
-        .get("/targets/{id}/members/export", see, members::export)
+    Routes::new().get("/plans/{id}/board", read, board).get("/targets/{id}/members", see, members::list).get(
+        "/targets/{id}/members/export",
+        see,
+        members::export,
+    )
 }
 
 async fn board(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
@@ -36,8 +37,11 @@ async fn board(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
         Some(u) => shares.iter().filter(|s| s.unit_id == u.id).cloned().collect(),
         None => tops.clone(),
     };
-    let first_level: Vec<store::TargetRow> =
-        shares.iter().filter(|s| s.parent_id.as_ref().is_some_and(|p| tops.iter().any(|t| t.id == *p))).cloned().collect();
+    let first_level: Vec<store::TargetRow> = shares
+        .iter()
+        .filter(|s| s.parent_id.as_ref().is_some_and(|p| tops.iter().any(|t| t.id == *p)))
+        .cloned()
+        .collect();
     let page = view::BoardPage {
         progress: progress_of(&mut tx, cx.site(), &shown, today).await?,
         share_progress: progress_of(&mut tx, cx.site(), &first_level, today).await?,

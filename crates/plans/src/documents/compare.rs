@@ -41,11 +41,11 @@ pub fn compare(old: &[CommitmentRow], new: &[CommitmentRow]) -> (Vec<Change>, Ve
             }
         }
         for (j, c) in new.iter().enumerate() {
-            if out[j] == Change::New {
-                if let Some(i) = by_key.get_mut(&key(c)).and_then(Vec::pop) {
-                    used[i] = true;
-                    out[j] = if same { Change::Same(i) } else { Change::Otherwise(i) };
-                }
+            if out[j] == Change::New
+                && let Some(i) = by_key.get_mut(&key(c)).and_then(Vec::pop)
+            {
+                used[i] = true;
+                out[j] = if same { Change::Same(i) } else { Change::Otherwise(i) };
             }
         }
     };
@@ -63,7 +63,13 @@ mod tests {
     use crate::review::sample;
 
     fn row(object: &str, value: f64) -> CommitmentRow {
-        CommitmentRow { object: object.into(), action: format!("举办{object}"), quote: format!("举办{object}{value}期"), value: Some(value), ..sample("proposed") }
+        CommitmentRow {
+            object: object.into(),
+            action: format!("举办{object}"),
+            quote: format!("举办{object}{value}期"),
+            value: Some(value),
+            ..sample("proposed")
+        }
     }
 
     #[test]

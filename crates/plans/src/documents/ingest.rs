@@ -11,10 +11,16 @@ pub const TEXT_LIMIT: usize = 2 * 1024 * 1024;
 /// The sentence for a person whose file could not be read.
 pub fn sentence(e: &ReadError) -> Bi {
     match e {
-        ReadError::Empty => bi!("这个文件里没有文字，请检查是否选错了文件。", "There is no text in this file; please check that it is the right one."),
+        ReadError::Empty => bi!(
+            "这个文件里没有文字，请检查是否选错了文件。",
+            "There is no text in this file; please check that it is the right one."
+        ),
         ReadError::TooLarge { bytes, limit } => {
             let (mb, most) = (bytes / 1024 / 1024, limit / 1024 / 1024);
-            bi!("文件太大（约 {mb} MB，最多 {most} MB）。请只保留计划正文，或拆开后再上传。", "Too large (about {mb} MB, at most {most} MB). Keep only the plan's text, or split it.")
+            bi!(
+                "文件太大（约 {mb} MB，最多 {most} MB）。请只保留计划正文，或拆开后再上传。",
+                "Too large (about {mb} MB, at most {most} MB). Keep only the plan's text, or split it."
+            )
         }
         ReadError::UnsupportedType { what } => bi!(
             "这是 {what} 文件，读不了。请在 Word 或 WPS 里另存为 .docx 再上传，或复制文字粘贴进来。",
@@ -51,7 +57,15 @@ pub fn documents(reading: &Reading, version: &VersionId) -> Vec<DocumentRow> {
     if reading.documents.is_empty() {
         let n = reading.commitments.len() as i64;
         return vec![DocumentRow {
-            version_id: version.clone(), no: 0, title: String::new(), kind: "other".into(), line_from: 1, line_to: lines.max(1), on_topic: true, chosen: true, commitments: n,
+            version_id: version.clone(),
+            no: 0,
+            title: String::new(),
+            kind: "other".into(),
+            line_from: 1,
+            line_to: lines.max(1),
+            on_topic: true,
+            chosen: true,
+            commitments: n,
         }];
     }
     reading
@@ -97,7 +111,13 @@ pub fn items(reading: &Reading, version: &VersionId) -> Vec<ItemRow> {
 }
 
 /// The commitments of a reading as proposals.
-pub fn commitments(reading: &Reading, plan: &PlanId, version: &VersionId, year: i16, mint: &Mint) -> Vec<CommitmentRow> {
+pub fn commitments(
+    reading: &Reading,
+    plan: &PlanId,
+    version: &VersionId,
+    year: i16,
+    mint: &Mint,
+) -> Vec<CommitmentRow> {
     reading
         .commitments
         .iter()

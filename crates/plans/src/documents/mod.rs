@@ -8,8 +8,8 @@ mod view;
 mod web;
 
 pub use compare::{Change, same_wording};
-pub use view::{SAMPLES, plan_head, tabs};
 pub(crate) use view::sample_plan;
+pub use view::{SAMPLES, plan_head, tabs};
 pub use web::{load, routes};
 
 kernel::verbs! {

@@ -76,7 +76,11 @@ pub async fn plan(tx: &mut Tx, permit: &Permit<ReadPlans>, id: &PlanId) -> Resul
 }
 
 /// How far the reviews of some plans are, by their present version and the documents chosen in it.
-pub async fn review_counts(tx: &mut Tx, _permit: &Permit<ReadPlans>, plans: &[PlanRow]) -> Result<Vec<ReviewCount>, DbError> {
+pub async fn review_counts(
+    tx: &mut Tx,
+    _permit: &Permit<ReadPlans>,
+    plans: &[PlanRow],
+) -> Result<Vec<ReviewCount>, DbError> {
     let mut q = sql(
         "SELECT c.plan_id, CAST(SUM(CASE WHEN c.state = 'proposed' THEN 1 ELSE 0 END) AS BIGINT) AS proposed, \
          CAST(SUM(CASE WHEN c.state = 'accepted' THEN 1 ELSE 0 END) AS BIGINT) AS accepted, \
@@ -89,7 +93,11 @@ pub async fn review_counts(tx: &mut Tx, _permit: &Permit<ReadPlans>, plans: &[Pl
 
 /// The versions of a plan, newest first.
 pub async fn versions(tx: &mut Tx, _permit: &Permit<ReadPlans>, plan: &PlanId) -> Result<Vec<VersionRow>, DbError> {
-    tx.all(sql("SELECT id, no, file_name, notes, by_name, at FROM plan_version WHERE plan_id = $1 ORDER BY no DESC").bind(plan)).await
+    tx.all(
+        sql("SELECT id, no, file_name, notes, by_name, at FROM plan_version WHERE plan_id = $1 ORDER BY no DESC")
+            .bind(plan),
+    )
+    .await
 }
 
 /// A version's text.
@@ -98,10 +106,16 @@ pub async fn text(tx: &mut Tx, _permit: &Permit<ReadPlans>, version: &VersionId)
 }
 
 /// The plans found on a version's page.
-pub async fn documents(tx: &mut Tx, _permit: &Permit<ReadPlans>, version: &VersionId) -> Result<Vec<DocumentRow>, DbError> {
+pub async fn documents(
+    tx: &mut Tx,
+    _permit: &Permit<ReadPlans>,
+    version: &VersionId,
+) -> Result<Vec<DocumentRow>, DbError> {
     tx.all(
-        sql("SELECT version_id, no, title, kind, line_from, line_to, on_topic, chosen, commitments FROM plan_document \
-             WHERE version_id = $1 ORDER BY no")
+        sql(
+            "SELECT version_id, no, title, kind, line_from, line_to, on_topic, chosen, commitments FROM plan_document \
+             WHERE version_id = $1 ORDER BY no",
+        )
         .bind(version),
     )
     .await
@@ -119,7 +133,11 @@ pub async fn items(tx: &mut Tx, _permit: &Permit<ReadPlans>, version: &VersionId
 }
 
 /// What a version reports as done.
-pub async fn achievements(tx: &mut Tx, _permit: &Permit<ReadPlans>, version: &VersionId) -> Result<Vec<AchievementRow>, DbError> {
+pub async fn achievements(
+    tx: &mut Tx,
+    _permit: &Permit<ReadPlans>,
+    version: &VersionId,
+) -> Result<Vec<AchievementRow>, DbError> {
     tx.all(
         sql("SELECT no, document, line, byte_from, byte_to, object, value, unit FROM plan_achievement WHERE version_id = $1 ORDER BY no")
             .bind(version),
@@ -200,32 +218,63 @@ pub async fn write_version(
     )
     .await?;
     for chunk in documents.chunks(400) {
-        let mut q = sql("INSERT INTO plan_document (version_id, no, title, kind, line_from, line_to, on_topic, chosen, commitments) VALUES ");
+        let mut q = sql(
+            "INSERT INTO plan_document (version_id, no, title, kind, line_from, line_to, on_topic, chosen, commitments) VALUES ",
+        );
         for (i, d) in chunk.iter().enumerate() {
             q.push(if i == 0 { "(" } else { ", (" });
-            q.push_bind(v).push(", ").push_bind(d.no).push(", ").push_bind(&d.title).push(", ").push_bind(&d.kind).push(", ");
+            q.push_bind(v)
+                .push(", ")
+                .push_bind(d.no)
+                .push(", ")
+                .push_bind(&d.title)
+                .push(", ")
+                .push_bind(&d.kind)
+                .push(", ");
             q.push_bind(d.line_from).push(", ").push_bind(d.line_to).push(", ").push_bind(d.on_topic).push(", ");
             q.push_bind(d.chosen).push(", ").push_bind(d.commitments).push(")");
         }
         tx.run(q).await?;
     }
     for chunk in super::ingest::items(r, v).chunks(400) {
-        let mut q = sql("INSERT INTO plan_item (version_id, no, document, level, number, heading, line, parent) VALUES ");
+        let mut q =
+            sql("INSERT INTO plan_item (version_id, no, document, level, number, heading, line, parent) VALUES ");
         for (i, it) in chunk.iter().enumerate() {
             q.push(if i == 0 { "(" } else { ", (" });
-            q.push_bind(v).push(", ").push_bind(it.no).push(", ").push_bind(it.document).push(", ").push_bind(it.level).push(", ");
-            q.push_bind(&it.number).push(", ").push_bind(&it.heading).push(", ").push_bind(it.line).push(", ").push_bind(it.parent).push(")");
+            q.push_bind(v)
+                .push(", ")
+                .push_bind(it.no)
+                .push(", ")
+                .push_bind(it.document)
+                .push(", ")
+                .push_bind(it.level)
+                .push(", ");
+            q.push_bind(&it.number)
+                .push(", ")
+                .push_bind(&it.heading)
+                .push(", ")
+                .push_bind(it.line)
+                .push(", ")
+                .push_bind(it.parent)
+                .push(")");
         }
         tx.run(q).await?;
     }
     let achievements: Vec<_> = r.achievements.iter().enumerate().collect();
     for chunk in achievements.chunks(400) {
-        let mut q = sql("INSERT INTO plan_achievement (version_id, no, document, line, byte_from, byte_to, object, value, unit) VALUES ");
+        let mut q = sql(
+            "INSERT INTO plan_achievement (version_id, no, document, line, byte_from, byte_to, object, value, unit) VALUES ",
+        );
         for (i, (no, a)) in chunk.iter().enumerate() {
             q.push(if i == 0 { "(" } else { ", (" });
             q.push_bind(v).push(", ").push_bind(*no as i64).push(", ").push_bind(a.document as i64).push(", ");
             q.push_bind(i64::from(a.place.line)).push(", ").push_bind(a.place.span.start as i64).push(", ");
-            q.push_bind(a.place.span.end as i64).push(", ").push_bind(&a.object).push(", ").push_bind(a.value).push(", ");
+            q.push_bind(a.place.span.end as i64)
+                .push(", ")
+                .push_bind(&a.object)
+                .push(", ")
+                .push_bind(a.value)
+                .push(", ");
             q.push_bind(&a.unit).push(")");
         }
         tx.run(q).await?;
@@ -268,7 +317,11 @@ macro_rules! commitment_columns {
 }
 
 /// The commitments of a version, in the documents chosen, in the order of the text.
-pub async fn commitments(tx: &mut Tx, _permit: &Permit<ReadPlans>, version: &VersionId) -> Result<Vec<CommitmentRow>, DbError> {
+pub async fn commitments(
+    tx: &mut Tx,
+    _permit: &Permit<ReadPlans>,
+    version: &VersionId,
+) -> Result<Vec<CommitmentRow>, DbError> {
     tx.all(
         sql(commitment_columns!(
             "JOIN plan_document d ON d.version_id = c.version_id AND d.no = c.document AND d.chosen = 1 \
@@ -280,18 +333,41 @@ pub async fn commitments(tx: &mut Tx, _permit: &Permit<ReadPlans>, version: &Ver
 }
 
 /// One commitment.
-pub async fn commitment(tx: &mut Tx, _permit: &Permit<ReadPlans>, plan: &PlanId, id: &CommitmentId) -> Result<Option<CommitmentRow>, DbError> {
+pub async fn commitment(
+    tx: &mut Tx,
+    _permit: &Permit<ReadPlans>,
+    plan: &PlanId,
+    id: &CommitmentId,
+) -> Result<Option<CommitmentRow>, DbError> {
     tx.optional(sql(commitment_columns!("WHERE c.id = $1 AND c.plan_id = $2")).bind(id).bind(plan)).await
 }
 
 /// Says which of the plans on the page are meant.
-pub async fn choose(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, plan: &PlanRow, chosen: &[i64]) -> Result<(), DbError> {
+pub async fn choose(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePlans>,
+    plan: &PlanRow,
+    chosen: &[i64],
+) -> Result<(), DbError> {
     tx.run(sql("UPDATE plan_document SET chosen = 0 WHERE version_id = $1").bind(&plan.version_id)).await?;
     let mut q = sql("UPDATE plan_document SET chosen = 1 WHERE version_id = ");
     q.push_bind(&plan.version_id).push(" AND ").push_in("no", chosen.iter().copied());
     tx.run(q).await?;
-    tx.run(sql("UPDATE plan SET state = 'reviewing', version = version + 1 WHERE id = $1 AND state = 'choosing'").bind(&plan.id)).await?;
-    audit::log(tx, site, permit, format!("plan {}", plan.id), &plan.unit_path, json!({"change": "documents chosen", "documents": chosen})).await
+    tx.run(
+        sql("UPDATE plan SET state = 'reviewing', version = version + 1 WHERE id = $1 AND state = 'choosing'")
+            .bind(&plan.id),
+    )
+    .await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("plan {}", plan.id),
+        &plan.unit_path,
+        json!({"change": "documents chosen", "documents": chosen}),
+    )
+    .await
 }
 
 /// Sets title, year and state. `false` when somebody changed the plan since `version` was read.
@@ -312,13 +388,32 @@ pub async fn set_plan(
                 .bind(plan.version),
         )
         .await?;
-    audit::log(tx, site, permit, format!("plan {}", plan.id), &plan.unit_path, json!({"change": "state", "state": state})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("plan {}", plan.id),
+        &plan.unit_path,
+        json!({"change": "state", "state": state}),
+    )
+    .await?;
     Ok(n > 0)
 }
 
 /// Makes a version the one that holds.
-pub async fn set_version(tx: &mut Tx, _permit: &Permit<WritePlans>, plan: &PlanId, version: &VersionId, state: &str) -> Result<(), DbError> {
-    tx.run(sql("UPDATE plan SET version_id = $1, state = $2, version = version + 1 WHERE id = $3").bind(version).bind(state).bind(plan))
-        .await
-        .map(|_| ())
+pub async fn set_version(
+    tx: &mut Tx,
+    _permit: &Permit<WritePlans>,
+    plan: &PlanId,
+    version: &VersionId,
+    state: &str,
+) -> Result<(), DbError> {
+    tx.run(
+        sql("UPDATE plan SET version_id = $1, state = $2, version = version + 1 WHERE id = $3")
+            .bind(version)
+            .bind(state)
+            .bind(plan),
+    )
+    .await
+    .map(|_| ())
 }

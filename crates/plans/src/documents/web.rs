@@ -80,7 +80,12 @@ async fn read_posted(posted: &Posted) -> Result<(String, Reading), vocab::Bi> {
     let file = name.clone();
     let reading = tokio::task::spawn_blocking(move || planreader::read(&file, &bytes))
         .await
-        .map_err(|_| bi!("读这个文件时出了错，请改存为 .txt 再试。", "This file could not be read; save it as .txt and try again."))?
+        .map_err(|_| {
+            bi!(
+                "读这个文件时出了错，请改存为 .txt 再试。",
+                "This file could not be read; save it as .txt and try again."
+            )
+        })?
         .map_err(|e| ingest::sentence(&e))?;
     if reading.text.len() > ingest::TEXT_LIMIT {
         let (mb, most) = (reading.text.len() / 1024 / 1024, ingest::TEXT_LIMIT / 1024 / 1024);
@@ -120,7 +125,10 @@ async fn bring_in(cx: Cx, posted: Posted) -> Reply {
         Ok(chosen) => chosen,
         Err(DbError::Duplicate) => {
             drop(tx);
-            return see_other(&href::plan(&id), Flash::good(bi!("这份计划已经收到了。", "This plan had been received already.")));
+            return see_other(
+                &href::plan(&id),
+                Flash::good(bi!("这份计划已经收到了。", "This plan had been received already.")),
+            );
         }
         Err(e) => return Err(e.into()),
     };
@@ -162,13 +170,25 @@ async fn choose(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let (permit, plan) = load(&cx, &mut tx, &id).await?;
     let write = cx.permit::<WritePlans>(&plan.unit_path)?;
     let documents = store::documents(&mut tx, &permit, &plan.version_id).await?;
-    let chosen: Vec<i64> = posted.draft.all("document").filter_map(|v| v.parse().ok()).filter(|n| documents.iter().any(|d| d.no == *n)).collect();
+    let chosen: Vec<i64> = posted
+        .draft
+        .all("document")
+        .filter_map(|v| v.parse().ok())
+        .filter(|n| documents.iter().any(|d| d.no == *n))
+        .collect();
     if chosen.is_empty() {
         let text = store::text(&mut tx, &permit, &plan.version_id).await?;
         let b = bi!("请至少选一篇。", "Choose at least one.");
         return unprocessable(view::choose(&cx, &plan, &documents, &text, Some(&b)));
     }
     store::choose(&mut tx, cx.site(), &write, &plan, &chosen).await?;
+    // A plan that so far has only its file's name takes its own title.
+    let file = store::versions(&mut tx, &permit, &plan.id).await?.into_iter().next().map(|v| v.file_name);
+    let own = documents.iter().find(|d| chosen.contains(&d.no) && !d.title.is_empty()).map(|d| d.title.clone());
+    if let (Some(own), true) = (own, file.as_ref() == Some(&plan.title)) {
+        let now = store::plan(&mut tx, &permit, &plan.id).await?.ok_or(Trouble::NotFound)?;
+        store::set_plan(&mut tx, cx.site(), &write, &now, &own, &now.state).await?;
+    }
     tx.commit().await?;
     see_other(&format!("/plans/{}/review", plan.id), None)
 }
@@ -206,7 +226,8 @@ async fn new_version(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let chosen_numbers: Vec<i64> = documents.iter().filter(|d| d.chosen).map(|d| d.no).collect();
     let carry = |rows: &mut Vec<store::CommitmentRow>| {
         // While the page still asks which plan is meant, every plan on it takes part in the comparison.
-        let part: Vec<usize> = (0..rows.len()).filter(|i| !chosen || chosen_numbers.contains(&rows[*i].document)).collect();
+        let part: Vec<usize> =
+            (0..rows.len()).filter(|i| !chosen || chosen_numbers.contains(&rows[*i].document)).collect();
         let new: Vec<store::CommitmentRow> = part.iter().map(|i| rows[*i].clone()).collect();
         let (changes, _) = compare(&old, &new);
         for (i, change) in part.into_iter().zip(changes) {
@@ -225,12 +246,19 @@ async fn new_version(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
             }
         }
     };
-    store::write_version(&mut tx, cx.site(), &write, &plan.id, plan.year as i16, no, &arrival, documents, carry).await?;
+    store::write_version(&mut tx, cx.site(), &write, &plan.id, plan.year as i16, no, &arrival, documents, carry)
+        .await?;
     targets::store::relink(&mut tx, &write, &moved).await?;
     let state = if chosen { "reviewing" } else { "choosing" };
     store::set_version(&mut tx, &write, &plan.id, &arrival.version, state).await?;
     tx.commit().await?;
-    see_other(&format!("/plans/{}/versions/{no}", plan.id), Flash::good(bi!("已收到第 {no} 稿；没有变的承诺保留原来的核对结果。", "Version {no} received; unchanged commitments keep their decisions.")))
+    see_other(
+        &format!("/plans/{}/versions/{no}", plan.id),
+        Flash::good(bi!(
+            "已收到第 {no} 稿；没有变的承诺保留原来的核对结果。",
+            "Version {no} received; unchanged commitments keep their decisions."
+        )),
+    )
 }
 
 async fn changes(cx: Cx, Path((id, no)): Path<(String, i64)>) -> Reply {
@@ -263,11 +291,17 @@ async fn set_state(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let title = d.opt("title").unwrap_or(&plan.title).to_owned();
     plan.version = d.get("version").parse().unwrap_or(plan.version);
     if !store::set_plan(&mut tx, cx.site(), &write, &plan, &title, &state).await? {
-        return Err(Trouble::Conflict(bi!("这份计划刚被别人改过，请返回刷新后再试。", "Somebody has just changed this plan; go back, reload and try again.")));
+        return Err(Trouble::Conflict(bi!(
+            "这份计划刚被别人改过，请返回刷新后再试。",
+            "Somebody has just changed this plan; go back, reload and try again."
+        )));
     }
     tx.commit().await?;
     let b = match state.as_str() {
-        "confirmed" => bi!("计划已定稿，进度从现在起按目标统计。", "The plan is confirmed; progress is counted against its targets."),
+        "confirmed" => bi!(
+            "计划已定稿，进度从现在起按目标统计。",
+            "The plan is confirmed; progress is counted against its targets."
+        ),
         "archived" => bi!("计划已归档。", "The plan is archived."),
         _ => bi!("已保存。", "Saved."),
     };

@@ -14,11 +14,11 @@ use vocab::{DaySpan, UnitId, parse_day, t};
 /// Routes of figures.
 pub fn routes() -> Routes {
     let see = Access::to::<ReadFigures>();
-    Routes::new()
-        .get("/figures/", see, index)
-        .get("/figures/export", see, export)
-        .get("/figures/{code}", see, one)
-        .get("/figures/{code}/export", see, one_export)
+    Routes::new().get("/figures/", see, index).get("/figures/export", see, export).get("/figures/{code}", see, one).get(
+        "/figures/{code}/export",
+        see,
+        one_export,
+    )
 }
 
 /// The unit and span of a page: hers and this year unless the query says otherwise.
@@ -40,7 +40,10 @@ async fn asked(cx: &Cx, tx: &mut Tx, query: &Draft) -> Result<Asked, Trouble> {
     };
     cx.permit::<ReadFigures>(&unit.path).map_err(|_| Trouble::NotFound)?;
     let year = DaySpan::year(cx.today().year());
-    let span = DaySpan::new(parse_day(query.get("from")).unwrap_or(year.start), parse_day(query.get("until")).unwrap_or(year.end));
+    let span = DaySpan::new(
+        parse_day(query.get("from")).unwrap_or(year.start),
+        parse_day(query.get("until")).unwrap_or(year.end),
+    );
     Ok(Asked { unit, span, units })
 }
 
@@ -83,13 +86,25 @@ async fn export(cx: Cx, query: Draft) -> Reply {
             .iter()
             .zip(&figures)
             .map(|(m, f)| {
-                let pack = cx.site().packs.packs().iter().find(|p| p.id == m.pack).map_or("", |p| lang.pick(&p.name.zh, &p.name.en));
+                let pack = cx
+                    .site()
+                    .packs
+                    .packs()
+                    .iter()
+                    .find(|p| p.id == m.pack)
+                    .map_or("", |p| lang.pick(&p.name.zh, &p.name.en));
                 let value = match (f.value, &m.kind) {
                     (None, _) => Value::Empty,
                     (Some(v), packs::MeasureKind::Ratio { .. }) => Value::Share(v),
                     (Some(v), _) => Value::Number(crate::targets::rules::in_target_unit(m, v)),
                 };
-                vec![Value::text(pack), Value::text(lang.pick(&m.name.zh, &m.name.en)), value, Value::text(lang.pick(&m.unit.zh, &m.unit.en)), Value::text(&m.code)]
+                vec![
+                    Value::text(pack),
+                    Value::text(lang.pick(&m.name.zh, &m.name.en)),
+                    value,
+                    Value::text(lang.pick(&m.unit.zh, &m.unit.en)),
+                    Value::text(&m.code),
+                ]
             })
             .collect(),
         ..SheetOut::default()
@@ -126,10 +141,20 @@ async fn one_export(cx: Cx, Path(code): Path<String>, query: Draft) -> Reply {
     let mut tx = cx.snapshot().await?;
     let m = cx.site().packs.measure(&code).ok_or(Trouble::NotFound)?;
     let a = asked(&cx, &mut tx, &query).await?;
-    let mut members = ledger::members(&mut tx, &cx.site().packs, m, std::slice::from_ref(&a.unit.path), a.span, None, MOST as i64 + 1).await?;
+    let mut members = ledger::members(
+        &mut tx,
+        &cx.site().packs,
+        m,
+        std::slice::from_ref(&a.unit.path),
+        a.span,
+        None,
+        MOST as i64 + 1,
+    )
+    .await?;
     let cut = members.len() > MOST;
     members.truncate(MOST);
-    let title = format!("{} · {} · {}—{}", cx.lang().pick(&m.name.zh, &m.name.en), a.unit.name, a.span.start, a.span.end);
+    let title =
+        format!("{} · {} · {}—{}", cx.lang().pick(&m.name.zh, &m.name.en), a.unit.name, a.span.start, a.span.end);
     let sheet = crate::board::members_sheet(title.clone(), &members, cut, cx.lang());
     let bytes = workbook(&[sheet]).map_err(|e| DbError::Other(e.to_string()))?;
     download(&format!("{title}.xlsx"), XLSX, bytes)

@@ -6,8 +6,8 @@ mod store;
 mod view;
 mod web;
 
-pub use rules::{in_words, kind_word};
-pub(crate) use view::sample;
+pub use rules::{comparator_word, in_words, kind_word};
 pub use store::settle;
 pub use view::SAMPLES;
+pub(crate) use view::sample;
 pub use web::routes;

@@ -24,6 +24,32 @@ pub fn kind_word(kind: &str, lang: Lang) -> String {
     }
 }
 
+/// Why the reader took a passage for a commitment, for people; the rule's id where there are no words yet.
+pub fn rule_words(rule: &str, lang: Lang) -> String {
+    match rule {
+        "hand" => t!(lang, "人工添加", "added by hand"),
+        "quantity.count" => t!(lang, "有数字和计量单位", "a number with its unit"),
+        "quantity.money" => t!(lang, "有金额", "an amount of money"),
+        "quantity.shared" => t!(lang, "“各”“均”带的数量", "one number for several things"),
+        "ratio.share" | "ratio.points" => t!(lang, "有百分比", "a percentage"),
+        "ratio.full_cover" => t!(lang, "“全覆盖”即100%", "full cover is 100%"),
+        "ratio.shared" => t!(lang, "几项同一比率", "one rate for several things"),
+        "recurrence.count" => t!(lang, "每个时期做几次", "so many times in each period"),
+        "recurrence.implicit" => t!(lang, "定期做，未写次数", "done regularly, no count given"),
+        "recurrence.units" => t!(lang, "每个时期多少", "so much in each period"),
+        "recurrence.weekdays" => t!(lang, "固定在星期几", "on a day of the week"),
+        "recurrence.list" => t!(lang, "定期事项列表", "a list of regular things"),
+        "dated.alone" | "dated.limit" => t!(lang, "有完成期限", "a due date"),
+        "dated.event" => t!(lang, "有举办日期", "a date of holding"),
+        "dated.feast" => t!(lang, "安排在节日", "set on a festival"),
+        "dated.month_list" => t!(lang, "按月安排", "a month-by-month list"),
+        "dated.phase" | "dated.under_phase" => t!(lang, "按阶段安排", "a phase with its dates"),
+        "standard.size" | "standard.minimum" => t!(lang, "最低标准", "a minimum to be met"),
+        "score.item" | "score.sheet" => t!(lang, "评分表的一项", "a line of a score sheet"),
+        other => other.to_owned(),
+    }
+}
+
 /// A comparator's words.
 pub fn comparator_word(c: &str, lang: Lang) -> String {
     match c {
@@ -130,9 +156,12 @@ pub fn check(d: &Draft) -> Result<Edited, FieldErrors> {
     let start_day = day(&mut e, "start_day");
     let due_day = day(&mut e, "due_day");
     let clean = |name: &str| e.of(name, Lang::Zh).is_none();
-    let (no_value, no_times, no_due) = (value.is_none() && clean("value"), times.is_none() && clean("times"), due_day.is_none() && clean("due_day"));
+    let (no_value, no_times, no_due) =
+        (value.is_none() && clean("value"), times.is_none() && clean("times"), due_day.is_none() && clean("due_day"));
     match kind.as_str() {
-        "quantity" | "ratio" | "standard" | "score_item" if no_value => e.add("value", bi!("请填数值", "Give the figure")),
+        "quantity" | "ratio" | "standard" | "score_item" if no_value => {
+            e.add("value", bi!("请填数值", "Give the figure"))
+        }
         "recurrence" => {
             if d.get("period").is_empty() {
                 e.add("period", bi!("请选择周期", "Choose the period"));
@@ -144,15 +173,15 @@ pub fn check(d: &Draft) -> Result<Edited, FieldErrors> {
         "deadline" | "milestone" if no_due => e.add("due_day", bi!("请填完成日期", "Give the day")),
         _ => {}
     }
-    if let (Some(a), Some(b)) = (value, value_max) {
-        if b < a {
-            e.add("value_max", bi!("上限要大于下限", "The upper end must not be below the lower"));
-        }
+    if let (Some(a), Some(b)) = (value, value_max)
+        && b < a
+    {
+        e.add("value_max", bi!("上限要大于下限", "The upper end must not be below the lower"));
     }
-    if let (Some(s), Some(x)) = (start_day, due_day) {
-        if x < s {
-            e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
-        }
+    if let (Some(s), Some(x)) = (start_day, due_day)
+        && x < s
+    {
+        e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
     }
     let topic = packs::Topic::by_code(d.get("topic")).map_or("other", |t| t.code()).to_owned();
     let comparator = match d.get("comparator") {
@@ -213,14 +242,19 @@ pub fn mark(text: &str, hits: &[Hit], wanted: impl Fn(usize) -> bool) -> Vec<Mar
         }
         let low = sorted.partition_point(|h| h.from + longest < from);
         let here: Vec<&&Hit> = sorted[low..].iter().take_while(|h| h.from < to).filter(|h| h.to > from).collect();
-        let mut cuts: Vec<usize> = here.iter().flat_map(|h| [h.from.max(from), h.to.min(to)]).chain([from, to]).collect();
+        let mut cuts: Vec<usize> =
+            here.iter().flat_map(|h| [h.from.max(from), h.to.min(to)]).chain([from, to]).collect();
         cuts.sort_unstable();
         cuts.dedup();
         cuts.retain(|c| text.is_char_boundary(*c));
         let pieces = cuts
             .windows(2)
             .map(|w| {
-                let owner = here.iter().filter(|h| h.from <= w[0] && h.to >= w[1]).min_by_key(|h| h.to - h.from).map(|h| h.index);
+                let owner = here
+                    .iter()
+                    .filter(|h| h.from <= w[0] && h.to >= w[1])
+                    .min_by_key(|h| h.to - h.from)
+                    .map(|h| h.index);
                 (text[w[0]..w[1]].trim_end_matches('\r').to_owned(), owner)
             })
             .filter(|(t, _)| !t.is_empty())
@@ -265,9 +299,27 @@ mod tests {
         assert!(check(&d(&[("kind", "quantity"), ("object", "讲座"), ("value", "1,200")])).is_ok());
         assert!(check(&d(&[("kind", "quantity"), ("object", "讲座")])).unwrap_err().of("value", Lang::Zh).is_some());
         assert!(check(&d(&[("kind", "recurrence"), ("object", "例会")])).unwrap_err().of("period", Lang::Zh).is_some());
-        assert!(check(&d(&[("kind", "deadline"), ("object", "报表"), ("due_day", "十月")])).unwrap_err().of("due_day", Lang::En).is_some());
-        let late = check(&d(&[("kind", "milestone"), ("object", "x"), ("start_day", "2026-05-01"), ("due_day", "2026-04-01")]));
+        assert!(
+            check(&d(&[("kind", "deadline"), ("object", "报表"), ("due_day", "十月")]))
+                .unwrap_err()
+                .of("due_day", Lang::En)
+                .is_some()
+        );
+        let late = check(&d(&[
+            ("kind", "milestone"),
+            ("object", "x"),
+            ("start_day", "2026-05-01"),
+            ("due_day", "2026-04-01"),
+        ]));
         assert!(late.unwrap_err().of("due_day", Lang::Zh).unwrap().contains("早于"));
+    }
+
+    #[test]
+    fn every_rule_of_the_reader_has_words() {
+        let text = "妇联工作计划\n一、目标\n1.举办讲座12场，接待率达100%，建档全覆盖。\n2.每月走访2次，每周一学习，每季度上报信息1篇以上。\n3.6月底前报送总结，三八节开展活动。\n4.筹资3万元，面积不少于40平方米。\n（一）宣传发动阶段（3月至4月）。召开会议。\n";
+        for c in planreader::read_text(text).commitments {
+            assert_ne!(rule_words(c.rule, Lang::Zh), c.rule);
+        }
     }
 
     #[test]

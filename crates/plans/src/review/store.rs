@@ -2,7 +2,10 @@
 
 use super::rules::Edited;
 use crate::{
-    documents::{WritePlans, store::{CommitmentRow, PlanRow}},
+    documents::{
+        WritePlans,
+        store::{CommitmentRow, PlanRow},
+    },
     targets,
 };
 use kernel::{
@@ -55,7 +58,15 @@ async fn decide(
     if n == 0 {
         return Ok(false);
     }
-    audit::log(tx, site, permit, format!("plan {}", plan.id), &plan.unit_path, json!({"change": state, "commitment": c.id})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("plan {}", plan.id),
+        &plan.unit_path,
+        json!({"change": state, "commitment": c.id}),
+    )
+    .await?;
     Ok(true)
 }
 
@@ -96,6 +107,14 @@ pub(super) async fn edit(
     if n == 0 {
         return Ok(false);
     }
-    audit::log(tx, site, permit, format!("plan {}", plan.id), &plan.unit_path, json!({"change": "edited", "commitment": c.id})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("plan {}", plan.id),
+        &plan.unit_path,
+        json!({"change": "edited", "commitment": c.id}),
+    )
+    .await?;
     Ok(true)
 }

@@ -1,8 +1,15 @@
 //! Views of the review: the original on one side, the commitments on the other.
 
-use super::rules::{Hit, KINDS, PERIODS, comparator_word, in_words, kind_word, mark};
-use crate::documents::{plan_head, store::{AchievementRow, CommitmentRow, DocumentRow, ItemRow, PlanRow}, tabs};
-use kernel::web::{Cx, Draft, Sample, page, ui::{self, Choice, FieldLook, FormView, Tone}};
+use super::rules::{Hit, KINDS, PERIODS, comparator_word, in_words, kind_word, mark, rule_words};
+use crate::documents::{
+    plan_head,
+    store::{AchievementRow, CommitmentRow, DocumentRow, ItemRow, PlanRow},
+    tabs,
+};
+use kernel::web::{
+    Cx, Draft, Sample, page,
+    ui::{self, Choice, FieldLook, FormView, Tone},
+};
 use maud::{Markup, html};
 use vocab::{Bi, CommitmentId, FieldErrors, Lang, PlanId, VersionId, href, t};
 
@@ -42,54 +49,64 @@ pub(super) fn review(cx: &Cx, p: &ReviewPage) -> Markup {
         .iter()
         .enumerate()
         .map(|(i, c)| Hit { from: c.byte_from as usize, to: c.byte_to as usize, index: i })
-        .chain(p.achievements.iter().enumerate().map(|(i, a)| Hit { from: a.byte_from as usize, to: a.byte_to as usize, index: offset + i }))
+        .chain(p.achievements.iter().enumerate().map(|(i, a)| Hit {
+            from: a.byte_from as usize,
+            to: a.byte_to as usize,
+            index: offset + i,
+        }))
         .collect();
-    let lines = mark(&p.text, &hits, wanted);
+    // Empty lines of the page are left out; the numbers stay those of the file.
+    let mut lines = mark(&p.text, &hits, wanted);
+    lines.retain(|l| l.pieces.iter().any(|(text, _)| !text.trim().is_empty()));
     let sure = p.commitments.iter().filter(|c| c.state == "proposed" && c.confidence >= SURE && !c.in_summary).count();
     let at = href::plan(&p.plan.id);
     let head = plan_head(cx, &p.plan, t!(lang, "核对承诺", "Review the commitments")).wide();
-    page(cx, head, html! {
-        (tabs(cx, &p.plan, "review"))
-        div.review-bar.d-print-none {
-            (counts(lang, &p.commitments, false))
-            @if p.may_write {
-                form.btn-list id="bulk" method="post" action={ (at) "/bulk" } {
-                    (ui::csrf(cx))
-                    @if sure > 0 { button.btn type="submit" name="do" value="accept-sure" { (t!(lang, "采纳把握大的 {sure} 条", "Accept the {sure} sure ones")) } }
-                    button.btn type="submit" name="do" value="accept" { (t!(lang, "采纳勾选", "Accept ticked")) }
-                    button.btn type="submit" name="do" value="reject" { (t!(lang, "剔除勾选", "Reject ticked")) }
-                    span.text-secondary.review-keys { kbd { "j" } kbd { "k" } " " (t!(lang, "上下", "move")) " " kbd { "a" } " " (t!(lang, "采纳", "accept")) " " kbd { "x" } " " (t!(lang, "剔除", "reject")) " " kbd { "e" } " " (t!(lang, "修改", "edit")) " " kbd { "u" } " " (t!(lang, "撤回", "undo")) " " kbd { "n" } " " (t!(lang, "选中文字后添加", "add the selection")) }
+    page(
+        cx,
+        head,
+        html! {
+            (tabs(cx, &p.plan, "review"))
+            div.review-bar.d-print-none {
+                (counts(lang, &p.commitments, false))
+                @if p.may_write {
+                    form.btn-list id="bulk" method="post" action={ (at) "/bulk" } {
+                        (ui::csrf(cx))
+                        @if sure > 0 { button.btn type="submit" name="do" value="accept-sure" { (t!(lang, "采纳把握大的 {sure} 条", "Accept the {sure} sure ones")) } }
+                        button.btn type="submit" name="do" value="accept" { (t!(lang, "采纳勾选", "Accept ticked")) }
+                        button.btn type="submit" name="do" value="reject" { (t!(lang, "剔除勾选", "Reject ticked")) }
+                        span.text-secondary.review-keys { kbd { "j" } kbd { "k" } " " (t!(lang, "上下", "move")) " " kbd { "a" } " " (t!(lang, "采纳", "accept")) " " kbd { "x" } " " (t!(lang, "剔除", "reject")) " " kbd { "e" } " " (t!(lang, "修改", "edit")) " " kbd { "u" } " " (t!(lang, "撤回", "undo")) " " kbd { "n" } " " (t!(lang, "选中文字后添加", "add the selection")) }
+                    }
                 }
             }
-        }
-        div.review data-review="" data-add-url=[p.may_write.then(|| format!("{at}/commitments/new"))] {
-            section.review-source tabindex="0" aria-label=(t!(lang, "原文", "The document")) lang="zh-CN" {
-                ol.source-lines {
-                    @for l in &lines {
-                        li id={ "L" (l.no) } value=(l.no) {
-                            @for (text, owner) in &l.pieces {
-                                @match owner {
-                                    Some(i) if *i < offset => { mark class={ "hit is-" (p.commitments[*i].state) } data-hit=(p.commitments[*i].id) { (text) } }
-                                    Some(_) => { mark.hit.is-achieved title=(t!(lang, "已完成的成绩，不是承诺", "Reported as done: no commitment")) { (text) } }
-                                    None => { (text) }
+            div.review data-review="" data-add-url=[p.may_write.then(|| format!("{at}/commitments/new"))] {
+                section.review-source tabindex="0" aria-label=(t!(lang, "原文", "The document")) lang="zh-CN" {
+                    ol.source-lines {
+                        @for l in &lines {
+                            li id={ "L" (l.no) } value=(l.no) {
+                                @for (text, owner) in &l.pieces {
+                                    @match owner {
+                                        Some(i) if *i < offset => { mark class={ "hit is-" (p.commitments[*i].state) } data-hit=(p.commitments[*i].id) { (text) } }
+                                        Some(_) => { mark.hit.is-achieved title=(t!(lang, "已完成的成绩，不是承诺", "Reported as done: no commitment")) { (text) } }
+                                        None => { (text) }
+                                    }
                                 }
                             }
                         }
                     }
                 }
-            }
-            section.review-list aria-label=(t!(lang, "读出的承诺", "Commitments")) {
-                div id="add-commitment" {}
-                @if p.commitments.is_empty() {
-                    (ui::empty(&t!(lang, "没有读出承诺", "No commitments were read"), &t!(lang, "在左边选中一句话，可以自己添加。", "Select a sentence in the text to add one yourself."), None))
+                section.review-list aria-label=(t!(lang, "读出的承诺", "Commitments")) {
+                    div id="add-commitment" {}
+                    @if p.commitments.is_empty() {
+                        (ui::empty(&t!(lang, "没有读出承诺", "No commitments were read"), &t!(lang, "在左边选中一句话，可以自己添加。", "Select a sentence in the text to add one yourself."), None))
+                    }
+                    @for (i, c) in p.commitments.iter().enumerate() {
+                        @if let Some(h) = heading_before(p, i) { h3.review-heading lang="zh-CN" { (h) } }
+                        (article(cx, p, c, None))
+                    }
                 }
-                @for (i, c) in p.commitments.iter().enumerate() {
-                    @if let Some(h) = heading_before(p, i) { h3.review-heading lang="zh-CN" { (h) } }
-                    (article(cx, p, c, None))
-                }
             }
-        }
-    })
+        },
+    )
 }
 
 /// The heading that begins with this commitment, if it differs from the one before.
@@ -114,10 +131,12 @@ pub(super) fn answer(cx: &Cx, p: &ReviewPage, c: &CommitmentRow, notice: Option<
 fn article(cx: &Cx, p: &ReviewPage, c: &CommitmentRow, notice: Option<&Bi>) -> Markup {
     let lang = cx.lang();
     let base = format!("{}/commitments/{}", href::plan(&p.plan.id), c.id);
-    let decide = |state: &str, key: &str, label: String, icon: &str, class: &str| html! {
-        form method="post" action={ (base) "/decide" } hx-post={ (base) "/decide" } hx-target={ "#c-" (c.id) } hx-swap="outerHTML" {
-            (ui::csrf(cx)) input type="hidden" name="version" value=(c.version); input type="hidden" name="state" value=(state);
-            button class={ "btn btn-sm " (class) } type="submit" data-key=(key) { (ui::icon(icon)) " " (label) }
+    let decide = |state: &str, key: &str, label: String, icon: &str, class: &str| {
+        html! {
+            form method="post" action={ (base) "/decide" } hx-post={ (base) "/decide" } hx-target={ "#c-" (c.id) } hx-swap="outerHTML" {
+                (ui::csrf(cx)) input type="hidden" name="version" value=(c.version); input type="hidden" name="state" value=(state);
+                button class={ "btn btn-sm " (class) } type="submit" data-key=(key) { (ui::icon(icon)) " " (label) }
+            }
         }
     };
     html! {
@@ -141,7 +160,7 @@ fn article(cx: &Cx, p: &ReviewPage, c: &CommitmentRow, notice: Option<&Bi>) -> M
             dl.facts.small {
                 @if !c.responsible.is_empty() { dt { (t!(lang, "责任单位", "Responsible")) } dd { (c.responsible) } }
                 @if !c.beneficiary.is_empty() { dt { (t!(lang, "对象", "For")) } dd { (c.beneficiary) } }
-                dt { (t!(lang, "依据", "Found by")) } dd { (c.rule) " · " (t!(lang, "把握", "confidence")) " " (ui::percent(c.confidence)) " · " a href={ "#L" (c.line) } { (t!(lang, "第", "line ")) (c.line) (t!(lang, "行", "")) } }
+                dt { (t!(lang, "依据", "Found by")) } dd { (rule_words(&c.rule, lang)) " · " (t!(lang, "把握", "confidence")) " " (ui::percent(c.confidence)) " · " a href={ "#L" (c.line) } { (t!(lang, "第", "line ")) (c.line) (t!(lang, "行", "")) } }
                 @if !c.decided_by.is_empty() { dt { (t!(lang, "核对人", "Decided by")) } dd { (c.decided_by) } }
             }
             @if p.may_write {
@@ -178,7 +197,14 @@ pub(super) fn as_draft(c: &CommitmentRow) -> Draft {
     ])
 }
 
-pub(super) fn edit(cx: &Cx, plan: &PlanRow, c: Option<&CommitmentRow>, draft: &Draft, errors: &FieldErrors, theirs: Option<&str>) -> Markup {
+pub(super) fn edit(
+    cx: &Cx,
+    plan: &PlanRow,
+    c: Option<&CommitmentRow>,
+    draft: &Draft,
+    errors: &FieldErrors,
+    theirs: Option<&str>,
+) -> Markup {
     let lang = cx.lang();
     let form = FormView { lang, draft, errors };
     let base = href::plan(&plan.id);
@@ -189,10 +215,15 @@ pub(super) fn edit(cx: &Cx, plan: &PlanRow, c: Option<&CommitmentRow>, draft: &D
     let swap = if c.is_some() { "outerHTML" } else { "innerHTML" };
     let back = c.map_or_else(|| format!("{base}/review"), |c| format!("{base}/commitments/{}", c.id));
     let kinds: Vec<Choice> = KINDS.iter().map(|k| Choice::new(*k, kind_word(k, lang))).collect();
-    let topics: Vec<Choice> = packs::Topic::ALL.iter().map(|x| Choice::new(x.code(), lang.pick(x.zh(), x.en()))).collect();
-    let comparators: Vec<Choice> = [("=", t!(lang, "等于", "exactly"))].into_iter().map(|(v, l)| Choice::new(v, l))
-        .chain([">=", "<=", "~"].map(|c| Choice::new(c, comparator_word(c, lang)))).collect();
-    let mut periods: Vec<Choice> = std::iter::once(Choice::new("", "—")).chain(PERIODS.map(|p| Choice::new(p, period_word(p, lang)))).collect();
+    let topics: Vec<Choice> =
+        packs::Topic::ALL.iter().map(|x| Choice::new(x.code(), lang.pick(x.zh(), x.en()))).collect();
+    let comparators: Vec<Choice> = [("=", t!(lang, "等于", "exactly"))]
+        .into_iter()
+        .map(|(v, l)| Choice::new(v, l))
+        .chain([">=", "<=", "~"].map(|c| Choice::new(c, comparator_word(c, lang))))
+        .collect();
+    let mut periods: Vec<Choice> =
+        std::iter::once(Choice::new("", "—")).chain(PERIODS.map(|p| Choice::new(p, period_word(p, lang)))).collect();
     if !draft.get("period").is_empty() && !PERIODS.contains(&draft.get("period")) {
         periods.push(Choice::new(draft.get("period"), draft.get("period")));
     }
@@ -230,7 +261,11 @@ pub(super) fn edit(cx: &Cx, plan: &PlanRow, c: Option<&CommitmentRow>, draft: &D
             }
         }
     };
-    if cx.partial() { body } else { page(cx, plan_head(cx, plan, t!(lang, "修改承诺", "Edit a commitment")), html! { div.narrow { (body) } }) }
+    if cx.partial() {
+        body
+    } else {
+        page(cx, plan_head(cx, plan, t!(lang, "修改承诺", "Edit a commitment")), html! { div.narrow { (body) } })
+    }
 }
 
 pub(crate) fn period_word(p: &str, lang: Lang) -> String {
@@ -251,11 +286,38 @@ pub(super) fn blank() -> CommitmentRow {
         id: CommitmentId::stored(String::new()),
         plan_id: PlanId::stored(String::new()),
         version_id: VersionId::stored(String::new()),
-        no: 0, document: 0, item: None, line: 1, line_end: 1, byte_from: 0, byte_to: 0,
-        quote: String::new(), kind: "quantity".into(), action: String::new(), object: String::new(), comparator: String::new(),
-        value: None, value_max: None, unit: String::new(), period: String::new(), times: None, start_text: String::new(), due_text: String::new(),
-        start_day: None, due_day: None, responsible: String::new(), beneficiary: String::new(), topic: "other".into(), rule: String::new(),
-        confidence: 0.0, in_summary: false, state: "proposed".into(), decided_by: String::new(), decided_at: None, was: String::new(), version: 1,
+        no: 0,
+        document: 0,
+        item: None,
+        line: 1,
+        line_end: 1,
+        byte_from: 0,
+        byte_to: 0,
+        quote: String::new(),
+        kind: "quantity".into(),
+        action: String::new(),
+        object: String::new(),
+        comparator: String::new(),
+        value: None,
+        value_max: None,
+        unit: String::new(),
+        period: String::new(),
+        times: None,
+        start_text: String::new(),
+        due_text: String::new(),
+        start_day: None,
+        due_day: None,
+        responsible: String::new(),
+        beneficiary: String::new(),
+        topic: "other".into(),
+        rule: String::new(),
+        confidence: 0.0,
+        in_summary: false,
+        state: "proposed".into(),
+        decided_by: String::new(),
+        decided_at: None,
+        was: String::new(),
+        version: 1,
     }
 }
 
@@ -288,19 +350,55 @@ pub(crate) fn sample(state: &str) -> CommitmentRow {
 
 /// This room's sample pages.
 pub const SAMPLES: &[Sample] = &[
-    Sample { name: "review/page", render: |cx| {
-        let mut commitments: Vec<CommitmentRow> = ["proposed", "accepted", "rejected"].map(sample).into();
-        commitments.extend(KINDS.map(|k| CommitmentRow { kind: k.into(), confidence: 0.4, was: "旧".into(), comparator: "<=".into(), in_summary: k == "ratio", ..sample("proposed") }));
-        commitments.push(CommitmentRow { comparator: "~".into(), start_day: None, ..sample("proposed") });
-        let p = ReviewPage {
-            plan: crate::documents::sample_plan(cx, "reviewing"), commitments, text: "一、目标\n全年举办讲座十二场\n".into(), may_write: true, items: vec![],
-            achievements: vec![AchievementRow { no: 0, document: 0, line: 2, byte_from: 13, byte_to: 20, object: "讲座".into(), value: 1.0, unit: "场".into() }],
-            documents: vec![DocumentRow { version_id: VersionId::stored("v".into()), no: 0, title: String::new(), kind: "plan".into(), line_from: 1, line_to: 9, on_topic: true, chosen: true, commitments: 3 }],
-        };
-        html! { (review(cx, &p)) (answer(cx, &p, &p.commitments[0], Some(&Bi::new("示例", "sample")))) (review(cx, &ReviewPage { commitments: vec![], ..p })) }
-    } },
-    Sample { name: "review/edit", render: |cx| {
-        let plan = crate::documents::sample_plan(cx, "reviewing");
-        html! { (edit(cx, &plan, Some(&sample("proposed")), &as_draft(&sample("proposed")), &FieldErrors::new(), Some("x"))) (edit(cx, &plan, None, &Draft::from_pairs([("quote", "x"), ("period", "每两周")]), &FieldErrors::new(), None)) }
-    } },
+    Sample {
+        name: "review/page",
+        render: |cx| {
+            let mut commitments: Vec<CommitmentRow> = ["proposed", "accepted", "rejected"].map(sample).into();
+            commitments.extend(KINDS.map(|k| CommitmentRow {
+                kind: k.into(),
+                confidence: 0.4,
+                was: "旧".into(),
+                comparator: "<=".into(),
+                in_summary: k == "ratio",
+                ..sample("proposed")
+            }));
+            commitments.push(CommitmentRow { comparator: "~".into(), start_day: None, ..sample("proposed") });
+            let p = ReviewPage {
+                plan: crate::documents::sample_plan(cx, "reviewing"),
+                commitments,
+                text: "一、目标\n全年举办讲座十二场\n".into(),
+                may_write: true,
+                items: vec![],
+                achievements: vec![AchievementRow {
+                    no: 0,
+                    document: 0,
+                    line: 2,
+                    byte_from: 13,
+                    byte_to: 20,
+                    object: "讲座".into(),
+                    value: 1.0,
+                    unit: "场".into(),
+                }],
+                documents: vec![DocumentRow {
+                    version_id: VersionId::stored("v".into()),
+                    no: 0,
+                    title: String::new(),
+                    kind: "plan".into(),
+                    line_from: 1,
+                    line_to: 9,
+                    on_topic: true,
+                    chosen: true,
+                    commitments: 3,
+                }],
+            };
+            html! { (review(cx, &p)) (answer(cx, &p, &p.commitments[0], Some(&Bi::new("示例", "sample")))) (review(cx, &ReviewPage { commitments: vec![], ..p })) }
+        },
+    },
+    Sample {
+        name: "review/edit",
+        render: |cx| {
+            let plan = crate::documents::sample_plan(cx, "reviewing");
+            html! { (edit(cx, &plan, Some(&sample("proposed")), &as_draft(&sample("proposed")), &FieldErrors::new(), Some("x"))) (edit(cx, &plan, None, &Draft::from_pairs([("quote", "x"), ("period", "每两周")]), &FieldErrors::new(), None)) }
+        },
+    },
 ];

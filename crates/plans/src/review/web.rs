@@ -5,7 +5,10 @@ use super::{
     store, view,
 };
 use crate::{
-    documents::{self, ReadPlans, WritePlans, store::{CommitmentRow, PlanRow}},
+    documents::{
+        self, ReadPlans, WritePlans,
+        store::{CommitmentRow, PlanRow},
+    },
     targets,
 };
 use axum::extract::Path;
@@ -49,7 +52,12 @@ async fn review(cx: Cx, Path(id): Path<String>) -> Reply {
     html(view::review(&cx, &page))
 }
 
-async fn load(cx: &Cx, tx: &mut Tx, id: &str, cid: &str) -> Result<(Permit<WritePlans>, PlanRow, CommitmentRow), Trouble> {
+async fn load(
+    cx: &Cx,
+    tx: &mut Tx,
+    id: &str,
+    cid: &str,
+) -> Result<(Permit<WritePlans>, PlanRow, CommitmentRow), Trouble> {
     let (read, plan) = documents::load(cx, tx, id).await?;
     let permit = cx.permit::<WritePlans>(&plan.unit_path)?;
     let cid = CommitmentId::parse(cid).ok_or(Trouble::NotFound)?;
@@ -98,7 +106,10 @@ async fn decide(cx: Cx, Path((id, cid)): Path<(String, String)>, posted: Posted)
         drop(tx);
     }
     let notice = (!done).then(|| {
-        bi!("别人刚刚处理过这一条，下面是现在的样子；您的操作没有执行。", "Somebody has just dealt with this one; this is how it stands. Your action was not carried out.")
+        bi!(
+            "别人刚刚处理过这一条，下面是现在的样子；您的操作没有执行。",
+            "Somebody has just dealt with this one; this is how it stands. Your action was not carried out."
+        )
     });
     answer(&cx, &plan, &c.id, notice).await
 }
@@ -163,10 +174,20 @@ async fn edit(cx: Cx, Path((id, cid)): Path<(String, String)>, posted: Posted) -
         // Hers stays in the form, now on top of the present version; theirs stands above it.
         let mut mine = d.clone();
         mine.set("version", c.version.to_string());
-        return unprocessable(view::edit(&cx, &plan, Some(&c), &mine, &FieldErrors::new(), Some(&rules::in_words(&c, cx.lang()))));
+        return unprocessable(view::edit(
+            &cx,
+            &plan,
+            Some(&c),
+            &mine,
+            &FieldErrors::new(),
+            Some(&rules::in_words(&c, cx.lang())),
+        ));
     }
     if !store::edit(&mut tx, cx.site(), &permit, &plan, &c, &edited).await? {
-        return Err(Trouble::Conflict(bi!("别人刚保存了这一条，请再提交一次。", "Somebody has just saved this one; please submit again.")));
+        return Err(Trouble::Conflict(bi!(
+            "别人刚保存了这一条，请再提交一次。",
+            "Somebody has just saved this one; please submit again."
+        )));
     }
     apply(&mut c, edited);
     targets::store::from_commitment(&mut tx, cx.site(), &permit, &plan, &c, true).await?;
@@ -188,14 +209,25 @@ async fn add_form(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
         let reading = planreader::read_text(quote);
         if let Some(c) = reading.commitments.first() {
             let day = |d: &Option<planreader::Due>| {
-                d.as_ref().and_then(|d| planreader::resolve_due(d, plan.year as i16, &documents::ingest::feast)).map(|d| d.to_string()).unwrap_or_default()
+                d.as_ref()
+                    .and_then(|d| planreader::resolve_due(d, plan.year as i16, &documents::ingest::feast))
+                    .map(|d| d.to_string())
+                    .unwrap_or_default()
             };
             let figure = |v: Option<f64>| v.map(|v| v.to_string()).unwrap_or_default();
             draft = Draft::from_pairs([
-                ("kind", c.kind.as_str().to_owned()), ("action", c.action.clone()), ("object", c.object.clone()),
-                ("comparator", c.comparator.map_or("", |x| x.as_str()).to_owned()), ("value", figure(c.value)), ("value_max", figure(c.value_max)),
-                ("unit", c.unit.clone().unwrap_or_default()), ("period", c.period.clone().unwrap_or_default()), ("times", figure(c.times)),
-                ("due_day", day(&c.due)), ("topic", c.topic.as_str().to_owned()), ("responsible", c.responsible.clone().unwrap_or_default()),
+                ("kind", c.kind.as_str().to_owned()),
+                ("action", c.action.clone()),
+                ("object", c.object.clone()),
+                ("comparator", c.comparator.map_or("", |x| x.as_str()).to_owned()),
+                ("value", figure(c.value)),
+                ("value_max", figure(c.value_max)),
+                ("unit", c.unit.clone().unwrap_or_default()),
+                ("period", c.period.clone().unwrap_or_default()),
+                ("times", figure(c.times)),
+                ("due_day", day(&c.due)),
+                ("topic", c.topic.as_str().to_owned()),
+                ("responsible", c.responsible.clone().unwrap_or_default()),
             ]);
         } else {
             draft.set("object", quote.chars().take(60).collect::<String>());
@@ -224,7 +256,11 @@ async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let span = selection(&text, line, number("from"), number("to"));
     let docs = documents::store::documents(&mut tx, &read, &plan.version_id).await?;
     let chosen = |d: &&documents::store::DocumentRow| d.chosen;
-    let home = docs.iter().filter(chosen).find(|d| d.line_from <= line as i64 && line as i64 <= d.line_to).or_else(|| docs.iter().find(|d| d.chosen));
+    let home = docs
+        .iter()
+        .filter(chosen)
+        .find(|d| d.line_from <= line as i64 && line as i64 <= d.line_to)
+        .or_else(|| docs.iter().find(|d| d.chosen));
     let items = documents::store::items(&mut tx, &read, &plan.version_id).await?;
     let mut c = CommitmentRow {
         id: CommitmentId::parse(d.get("id")).unwrap_or_else(|| CommitmentId::mint(&cx.site().mint)),

@@ -2,7 +2,7 @@
 
 use crate::{
     board::{Progress, Status},
-    targets::{goal_words, store::TargetRow},
+    targets::store::TargetRow,
 };
 use jiff::civil::Date;
 use kernel::web::ui::{number, percent};
@@ -62,7 +62,14 @@ impl Summary {
         let count = |s: &str| s.chars().filter(|c| !c.is_whitespace()).count();
         count(&self.opening)
             + self.troubles.iter().map(|s| count(s)).sum::<usize>()
-            + self.sections.iter().map(|s| count(&s.heading) + s.statements.iter().map(|x| count(&x.words) + count(&proof_words(x, Lang::Zh))).sum::<usize>()).sum::<usize>()
+            + self
+                .sections
+                .iter()
+                .map(|s| {
+                    count(&s.heading)
+                        + s.statements.iter().map(|x| count(&x.words) + count(&proof_words(x, Lang::Zh))).sum::<usize>()
+                })
+                .sum::<usize>()
     }
 }
 
@@ -73,7 +80,15 @@ fn tally(progress: &[Progress]) -> (usize, usize, usize) {
 }
 
 /// Puts the summary together.
-pub fn compose(title: &str, unit: &str, until: Date, targets: &[TargetRow], progress: &[Progress], proofs: Vec<(Vec<Proof>, usize)>, lang: Lang) -> Summary {
+pub fn compose(
+    title: &str,
+    unit: &str,
+    until: Date,
+    targets: &[TargetRow],
+    progress: &[Progress],
+    proofs: Vec<(Vec<Proof>, usize)>,
+    lang: Lang,
+) -> Summary {
     let (done, going, behind) = tally(progress);
     let all = targets.len();
     let day = match lang {
@@ -88,18 +103,40 @@ pub fn compose(title: &str, unit: &str, until: Date, targets: &[TargetRow], prog
     let mut sections: Vec<Section> = Vec::new();
     let mut troubles = Vec::new();
     for ((t, p), (proofs, count)) in targets.iter().zip(progress).zip(proofs) {
-        let statement = Statement { target: t.id.clone(), words: sentence(t, p, lang), status: p.status(), proofs, all: count };
+        let statement =
+            Statement { target: t.id.clone(), words: sentence(t, p, lang), status: p.status(), proofs, all: count };
         match sections.iter_mut().find(|s| s.heading == t.heading) {
             Some(s) => s.statements.push(statement),
             None => sections.push(Section { heading: t.heading.clone(), statements: vec![statement] }),
         }
         if p.status().warns() {
-            troubles.push(format!("{}{}{}{}", t.title, lang.pick("：", ": "), p.verdict.reason.get(lang), lang.pick("。", ".")));
+            troubles.push(format!(
+                "{}{}{}{}",
+                t.title,
+                lang.pick("：", ": "),
+                p.verdict.reason.get(lang),
+                lang.pick("。", ".")
+            ));
         }
     }
     // What stands under no heading comes last.
     sections.sort_by_key(|s| s.heading.is_empty());
-    Summary { title: t!(lang, "{title}完成情况总结", "{title}: how it was carried out"), opening, sections, troubles }
+    Summary {
+        title: t!(lang, "{title}完成情况总结", "{title}: how it was carried out"), opening, sections, troubles
+    }
+}
+
+/// The goal as a sentence says it: `不少于12场`, `每月不少于2次`, `不超过1件`.
+fn goal_in_text(t: &TargetRow, lang: Lang) -> String {
+    let sign = crate::review::comparator_word(&t.comparator, lang);
+    let gap = if lang == Lang::En { " " } else { "" };
+    let unit = if t.unit == "%" { "%".to_owned() } else { format!("{gap}{}", t.unit) };
+    let goal = format!("{sign}{}{}{unit}", if sign.is_empty() { "" } else { gap }, number(t.value));
+    match (crate::targets::period_word(&t.period, lang), lang) {
+        (p, _) if p.is_empty() => goal,
+        (p, Lang::Zh) => format!("{p}{goal}"),
+        (p, Lang::En) => format!("{goal} {p}"),
+    }
 }
 
 fn sentence(t: &TargetRow, p: &Progress, lang: Lang) -> String {
@@ -111,7 +148,7 @@ fn sentence(t: &TargetRow, p: &Progress, lang: Lang) -> String {
             _ => t!(lang, "{title}：{reason}。", "{title}: {reason}."),
         };
     }
-    let goal = goal_words(t, lang);
+    let goal = goal_in_text(t, lang);
     let Some(done) = p.done else {
         return t!(lang, "{title}：目标{goal}，目前没有可统计的数据。", "{title}: goal {goal}; nothing to count yet.");
     };
@@ -126,9 +163,17 @@ fn sentence(t: &TargetRow, p: &Progress, lang: Lang) -> String {
     let rate = p.verdict.rate.map(percent).unwrap_or_default();
     if !t.period.is_empty() {
         let whole = number(p.verdict.goal);
-        return t!(lang, "{title}：目标{goal}，按期应做{whole}{unit}，实际按期完成{done}{unit}，完成率{rate}。", "{title}: goal {goal}, {whole} {unit} in all windows, {done} done in time, {rate}.");
+        return t!(
+            lang,
+            "{title}：目标{goal}，按期应做{whole}{unit}，实际按期完成{done}{unit}，完成率{rate}。",
+            "{title}: goal {goal}, {whole} {unit} in all windows, {done} done in time, {rate}."
+        );
     }
-    t!(lang, "{title}：目标{goal}，实际完成{done}{unit}，完成率{rate}。", "{title}: goal {goal}, {done} {unit} done, {rate}.")
+    t!(
+        lang,
+        "{title}：目标{goal}，实际完成{done}{unit}，完成率{rate}。",
+        "{title}: goal {goal}, {done} {unit} done, {rate}."
+    )
 }
 
 /// The short evidence list in words.
@@ -162,10 +207,28 @@ mod tests {
     fn figures_stand_under_the_plans_own_headings_in_its_order() {
         let a = TargetRow { heading: "一、思想引领".into(), ..sample() };
         let b = TargetRow { heading: String::new(), title: "其他事".into(), ..sample() };
-        let c = TargetRow { heading: "一、思想引领".into(), title: "报送信息".into(), form: "task".into(), ..sample() };
-        let progress = [crate::board::sample(Status::Behind), crate::board::sample(Status::OnTrack), crate::board::sample(Status::Done)];
-        let proofs = vec![(vec![Proof { day: jiff::civil::date(2026, 3, 8), unit: "上云村".into(), what: "讲座".into() }], 7), (vec![], 0), (vec![], 0)];
-        let s = compose("计划", "云溪县", jiff::civil::date(2026, 11, 21), &[b, a, c].map(|x| x), &[progress[1].clone(), progress[0].clone(), progress[2].clone()], vec![(vec![], 0), proofs[0].clone(), (vec![], 0)], Lang::Zh);
+        let c = TargetRow {
+            heading: "一、思想引领".into(), title: "报送信息".into(), form: "task".into(), ..sample()
+        };
+        let progress = [
+            crate::board::sample(Status::Behind),
+            crate::board::sample(Status::OnTrack),
+            crate::board::sample(Status::Done),
+        ];
+        let proofs = [
+            (vec![Proof { day: jiff::civil::date(2026, 3, 8), unit: "上云村".into(), what: "讲座".into() }], 7),
+            (vec![], 0),
+            (vec![], 0),
+        ];
+        let s = compose(
+            "计划",
+            "云溪县",
+            jiff::civil::date(2026, 11, 21),
+            &[b, a, c].map(|x| x),
+            &[progress[1].clone(), progress[0].clone(), progress[2].clone()],
+            vec![(vec![], 0), proofs[0].clone(), (vec![], 0)],
+            Lang::Zh,
+        );
         assert_eq!(s.sections.iter().map(|x| x.heading.as_str()).collect::<Vec<_>>(), ["一、思想引领", ""]);
         assert_eq!(s.sections[0].statements.len(), 2);
         assert!(s.opening.contains("3项") && s.opening.contains("已完成1项"));

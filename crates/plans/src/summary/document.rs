@@ -4,8 +4,8 @@
 
 use super::compose::{Summary, proof_words};
 use docx_rs::{
-    AlignmentType, Docx, FieldCharType, Footer, InstrText, LineSpacing, LineSpacingType, PageMargin, Paragraph, Run, RunFonts, SpecialIndentType,
-    InstrPAGE,
+    AlignmentType, Docx, FieldCharType, Footer, InstrPAGE, InstrText, LineSpacing, LineSpacingType, PageMargin,
+    Paragraph, Run, RunFonts, SpecialIndentType,
 };
 use jiff::civil::Date;
 use vocab::Lang;
@@ -28,11 +28,18 @@ fn lines() -> LineSpacing {
 
 /// A body paragraph: 16 pt, first line two characters in.
 fn body(text: &str) -> Paragraph {
-    Paragraph::new().line_spacing(lines()).indent(None, Some(SpecialIndentType::FirstLine(640)), None, None).add_run(run(text, "仿宋", 32))
+    Paragraph::new()
+        .line_spacing(lines())
+        .indent(None, Some(SpecialIndentType::FirstLine(640)), None, None)
+        .add_run(run(text, "仿宋", 32))
 }
 
 fn heading(text: &str) -> Paragraph {
-    Paragraph::new().line_spacing(lines()).indent(None, Some(SpecialIndentType::FirstLine(640)), None, None).keep_next(true).add_run(run(text, "黑体", 32))
+    Paragraph::new()
+        .line_spacing(lines())
+        .indent(None, Some(SpecialIndentType::FirstLine(640)), None, None)
+        .keep_next(true)
+        .add_run(run(text, "黑体", 32))
 }
 
 /// Page numbers between dashes, 14 pt.
@@ -46,7 +53,8 @@ fn footer() -> Footer {
         .add_text("1")
         .add_field_char(FieldCharType::End, false);
     let end = Run::new().add_text(" —").size(28).fonts(fonts("宋体"));
-    Footer::new().add_paragraph(Paragraph::new().align(AlignmentType::Center).add_run(dash()).add_run(number).add_run(end))
+    Footer::new()
+        .add_paragraph(Paragraph::new().align(AlignmentType::Center).add_run(dash()).add_run(number).add_run(end))
 }
 
 /// Writes the document. `Err` carries the library's message.
@@ -66,7 +74,12 @@ pub fn docx(s: &Summary, unit: &str, day: Date, lang: Lang) -> Result<Vec<u8>, S
         .default_fonts(fonts("仿宋"))
         .default_size(32)
         .footer(footer())
-        .add_paragraph(Paragraph::new().align(AlignmentType::Center).line_spacing(LineSpacing::new().line(700).after(400)).add_run(run(&s.title, "方正小标宋简体", 44)))
+        .add_paragraph(
+            Paragraph::new()
+                .align(AlignmentType::Center)
+                .line_spacing(LineSpacing::new().line(700).after(400))
+                .add_run(run(&s.title, "方正小标宋简体", 44)),
+        )
         .add_paragraph(body(&s.opening));
     for section in &s.sections {
         let name = if section.heading.is_empty() { lang.pick("其他工作", "Other work") } else { &section.heading };
@@ -87,9 +100,16 @@ pub fn docx(s: &Summary, unit: &str, day: Date, lang: Lang) -> Result<Vec<u8>, S
         Lang::En => day.to_string(),
     };
     let right = |text: &str, chars: i32| {
-        Paragraph::new().align(AlignmentType::Right).line_spacing(lines()).indent(None, None, Some(320 * chars), None).add_run(run(text, "仿宋", 32))
+        Paragraph::new()
+            .align(AlignmentType::Right)
+            .line_spacing(lines())
+            .indent(None, None, Some(320 * chars), None)
+            .add_run(run(text, "仿宋", 32))
     };
-    doc = doc.add_paragraph(Paragraph::new().line_spacing(lines())).add_paragraph(body(annex)).add_paragraph(Paragraph::new().line_spacing(lines()));
+    doc = doc
+        .add_paragraph(Paragraph::new().line_spacing(lines()))
+        .add_paragraph(body(annex))
+        .add_paragraph(Paragraph::new().line_spacing(lines()));
     doc = doc.add_paragraph(right(unit, 4)).add_paragraph(right(&signed, 4));
     let mut out = std::io::Cursor::new(Vec::new());
     doc.build().pack(&mut out).map_err(|e| e.to_string())?;
@@ -114,7 +134,8 @@ mod tests {
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let mut text = String::new();
         zip.by_name("word/document.xml").unwrap().read_to_string(&mut text).unwrap();
-        for part in ["总结", "一、思想引领", "开头&lt;&amp;&gt;", "云溪县妇女联合会", "2026年11月21日", "存在的问题"] {
+        for part in ["总结", "一、思想引领", "开头&lt;&amp;&gt;", "云溪县妇女联合会", "2026年11月21日", "存在的问题"]
+        {
             assert!(text.contains(part), "{part}");
         }
     }

@@ -15,17 +15,26 @@ pub(super) async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply
     let d = &posted.draft;
     let day = parse_day(d.get("day")).filter(|x| *x <= cx.today());
     let Some(day) = day else {
-        return Err(Trouble::BadInput(bi!("日期要填已经过去的一天，如 2026-06-20；内容没有保存，请返回修改。", "Give a day that has come, such as 2026-06-20; nothing was saved, go back and mend it.")));
+        return Err(Trouble::BadInput(bi!(
+            "日期要填已经过去的一天，如 2026-06-20；内容没有保存，请返回修改。",
+            "Give a day that has come, such as 2026-06-20; nothing was saved, go back and mend it."
+        )));
     };
     let value = match d.get("value").replace([',', '，', '%'], "").as_str() {
         "" if t.form == "task" => Some(1.0),
         v => v.parse::<f64>().ok().filter(|x| x.is_finite() && x.abs() < 1e12),
     };
     let Some(value) = value else {
-        return Err(Trouble::BadInput(bi!("数值要填数字；内容没有保存，请返回修改。", "The value must be a number; nothing was saved, go back and mend it.")));
+        return Err(Trouble::BadInput(bi!(
+            "数值要填数字；内容没有保存，请返回修改。",
+            "The value must be a number; nothing was saved, go back and mend it."
+        )));
     };
     if d.get("text").is_empty() {
-        return Err(Trouble::BadInput(bi!("请写明佐证：文件名、文号或一句说明；内容没有保存，请返回修改。", "Say what proves it: a document or a sentence; nothing was saved, go back and mend it.")));
+        return Err(Trouble::BadInput(bi!(
+            "请写明佐证：文件名、文号或一句说明；内容没有保存，请返回修改。",
+            "Say what proves it: a document or a sentence; nothing was saved, go back and mend it."
+        )));
     }
     let eid = EvidenceId::parse(d.get("id")).unwrap_or_else(|| EvidenceId::mint(&cx.site().mint));
     match store::add_evidence(&mut tx, cx.site(), &permit, &t, &eid, day, value, d.get("text")).await {

@@ -9,7 +9,7 @@ mod view;
 mod web;
 
 pub use view::SAMPLES;
-pub(crate) use view::{goal_words, sample, sample_evidence};
+pub(crate) use view::{goal_words, period_word, sample, sample_evidence};
 pub use web::{load, routes};
 
 kernel::verbs! {

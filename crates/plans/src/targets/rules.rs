@@ -85,7 +85,11 @@ fn title(c: &CommitmentRow, edited: bool) -> String {
     let pinyin = clean.as_bytes().windows(2).any(|w| w[0] == b'(' && w[1].is_ascii_lowercase());
     let read = if c.action.is_empty() { &c.object } else { &c.action };
     let telling = read.chars().count() >= 4;
-    if (edited || telling || pinyin || n < 4) && !read.is_empty() { read.clone() } else { clean.chars().take(60).collect() }
+    if (edited || telling || pinyin || n < 4) && !read.is_empty() {
+        read.clone()
+    } else {
+        clean.chars().take(60).collect()
+    }
 }
 
 /// What an accepted commitment becomes, for the plan's year; `edited` once a person has changed its words.
@@ -157,7 +161,15 @@ fn suggest(c: &CommitmentRow, packs: &Packs) -> Option<String> {
     if matches!(c.kind.as_str(), "standard" | "score_item") {
         return None;
     }
-    let found = packs.suggest(&question(&c.kind, &c.topic, &c.object, &c.unit, &c.action));
+    // The plan's own sentence says more than the phrases read from it: 三八 may stand before the verb.
+    let words: String = c.quote.split_whitespace().collect();
+    let found = packs.suggest(&question(
+        &c.kind,
+        &c.topic,
+        &c.object,
+        &c.unit,
+        if words.is_empty() { &c.action } else { &words },
+    ));
     found.first().filter(|s| s.score >= SUGGEST_FROM).map(|s| s.measure.clone())
 }
 
@@ -211,11 +223,18 @@ pub fn sum_trouble(total: f64, shares: &[f64]) -> Option<Bi> {
     if (sum - total).abs() < 0.005 {
         return None;
     }
-    let (s, w, gap) = (kernel::web::ui::number(sum), kernel::web::ui::number(total), kernel::web::ui::number((sum - total).abs()));
+    let (s, w, gap) =
+        (kernel::web::ui::number(sum), kernel::web::ui::number(total), kernel::web::ui::number((sum - total).abs()));
     Some(if sum < total {
-        bi!("分解合计 {s}，比目标 {w} 少 {gap}。请补足；确实要这样分，请写明原因。", "The shares add up to {s}, {gap} less than the target {w}. Fill it up, or give a reason.")
+        bi!(
+            "分解合计 {s}，比目标 {w} 少 {gap}。请补足；确实要这样分，请写明原因。",
+            "The shares add up to {s}, {gap} less than the target {w}. Fill it up, or give a reason."
+        )
     } else {
-        bi!("分解合计 {s}，比目标 {w} 多 {gap}。请核减；确实要加码，请写明原因。", "The shares add up to {s}, {gap} more than the target {w}. Cut it, or give a reason.")
+        bi!(
+            "分解合计 {s}，比目标 {w} 多 {gap}。请核减；确实要加码，请写明原因。",
+            "The shares add up to {s}, {gap} more than the target {w}. Cut it, or give a reason."
+        )
     })
 }
 
@@ -233,16 +252,84 @@ mod tests {
     #[test]
     fn commitments_become_figures_quotas_and_tasks() {
         let base = CommitmentRow { start_day: None, due_day: None, ..sample("accepted") };
-        let figure = draft(&CommitmentRow { period: String::new(), times: None, ..base.clone() }, 2026, &packs(), false);
-        assert_eq!((figure.form, figure.value, figure.unit.as_str(), figure.due), ("figure", 12.0, "场", date(2026, 12, 31)));
-        let quota = draft(&CommitmentRow { kind: "recurrence".into(), value: None, times: Some(2.0), unit: String::new(), ..base.clone() }, 2026, &packs(), false);
+        let figure =
+            draft(&CommitmentRow { period: String::new(), times: None, ..base.clone() }, 2026, &packs(), false);
+        assert_eq!(
+            (figure.form, figure.value, figure.unit.as_str(), figure.due),
+            ("figure", 12.0, "场", date(2026, 12, 31))
+        );
+        let quota = draft(
+            &CommitmentRow {
+                kind: "recurrence".into(),
+                value: None,
+                times: Some(2.0),
+                unit: String::new(),
+                ..base.clone()
+            },
+            2026,
+            &packs(),
+            false,
+        );
         assert_eq!((quota.period, quota.value), ("month", 2.0));
-        let fortnight = draft(&CommitmentRow { kind: "recurrence".into(), value: None, times: Some(1.0), period: "每两周".into(), ..base.clone() }, 2026, &packs(), false);
+        let fortnight = draft(
+            &CommitmentRow {
+                kind: "recurrence".into(),
+                value: None,
+                times: Some(1.0),
+                period: "每两周".into(),
+                ..base.clone()
+            },
+            2026,
+            &packs(),
+            false,
+        );
         assert_eq!((fortnight.period, fortnight.value), ("", 26.0));
-        let task = draft(&CommitmentRow { kind: "deadline".into(), due_day: Some(date(2026, 6, 20)), ..base.clone() }, 2026, &packs(), false);
+        let task = draft(
+            &CommitmentRow { kind: "deadline".into(), due_day: Some(date(2026, 6, 20)), ..base.clone() },
+            2026,
+            &packs(),
+            false,
+        );
         assert_eq!((task.form, task.due, task.measure), ("task", date(2026, 6, 20), None));
         let money = draft(&CommitmentRow { unit: "万元".into(), value: Some(50.0), ..base }, 2026, &packs(), false);
         assert_eq!((money.value, money.unit.as_str()), (500_000.0, "元"));
+    }
+
+    #[test]
+    fn sentences_find_the_measure_that_counts_them() {
+        let packs = packs();
+        let plan = vocab::PlanId::stored("p".into());
+        let version = vocab::VersionId::stored("v".into());
+        let mint = vocab::Mint::seeded(std::sync::Arc::new(vocab::FixedClock::on(date(2026, 1, 1))), 1);
+        let mut wrong = Vec::new();
+        for (sentence, want) in [
+            ("全年举办家庭教育讲座不少于30场", "family_sessions"),
+            ("参加家庭教育活动的家长达到1500人次", "family_person_times"),
+            ("三八节组织庆祝活动30场", "women_day_events"),
+            ("全年举办妇女技能培训班70期", "training_sessions"),
+            ("培训妇女3000人次", "training_person_times"),
+            ("发放宣传资料8000份", "leaflets"),
+            ("全年开展普法宣传40场", "campaigns"),
+            ("调解婚姻家庭纠纷120件", "mediations"),
+            ("来信来访办结率达到98%", "reception_settled_share"),
+            ("越级上访控制在1件以内", "escalated"),
+            ("筹集帮扶资金3万元", "funds_raised"),
+            ("新建妇女微家60个", "micro_homes"),
+            ("评选最美家庭70户", "families_selected"),
+            ("组织妇女健康检查1300人次", "health_checks"),
+            ("村妇联主席每月走访留守儿童家庭2次", "visits"),
+            ("发展巾帼志愿者70名", "volunteers_joined"),
+            ("帮助80名妇女实现就业", "placed"),
+            ("每季度召开一次基层妇联主席例会", "meetings"),
+        ] {
+            let reading = planreader::read_text(&format!("妇联工作计划\n{sentence}。\n"));
+            let rows = crate::documents::ingest::commitments(&reading, &plan, &version, 2026, &mint);
+            let got = rows.first().and_then(|c| draft(c, 2026, &packs, false).measure);
+            if got.as_deref() != Some(want) {
+                wrong.push(format!("{sentence}: {got:?}, not {want}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]

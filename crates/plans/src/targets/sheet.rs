@@ -1,6 +1,10 @@
 //! The 任务分解表: out as a workbook, changed in Excel, and back in with a preview of every change.
 
-use super::{rules, store::{Fields, TargetRow}, view::goal_words};
+use super::{
+    rules,
+    store::{Fields, TargetRow},
+    view::goal_words,
+};
 use kernel::office::{Column, SheetOut, Table, Value};
 use network::units::UnitRow;
 use vocab::{Bi, Lang, bi, parse_day, t};
@@ -23,12 +27,17 @@ fn headings(lang: Lang) -> Vec<Column> {
         Column::text(t!(lang, "口径", "Measure"), 18.0),
         Column::text(t!(lang, "进度", "Progress"), 14.0),
         Column::text(t!(lang, "备注", "Note"), 20.0),
-        Column::text(ID, 38.0),
+        Column::hidden(ID),
     ]
 }
 
 /// The sheet of a plan's targets, shares under their targets.
-pub(super) fn sheet(plan_title: &str, rows: &[(TargetRow, usize, String)], measure_name: impl Fn(&str) -> String, lang: Lang) -> SheetOut {
+pub(super) fn sheet(
+    plan_title: &str,
+    rows: &[(TargetRow, usize, String)],
+    measure_name: impl Fn(&str) -> String,
+    lang: Lang,
+) -> SheetOut {
     SheetOut {
         name: t!(lang, "任务分解表", "Breakdown"),
         title: t!(lang, "{plan_title}任务分解表", "{plan_title}: breakdown of tasks"),
@@ -49,7 +58,9 @@ pub(super) fn sheet(plan_title: &str, rows: &[(TargetRow, usize, String)], measu
                     Value::text(&r.partners),
                     Value::text(r.start_day.to_string()),
                     Value::text(r.due_day.to_string()),
-                    Value::text(r.measure.as_deref().map_or_else(|| t!(lang, "人工佐证", "evidence by hand"), &measure_name)),
+                    Value::text(
+                        r.measure.as_deref().map_or_else(|| t!(lang, "人工佐证", "evidence by hand"), &measure_name),
+                    ),
                     Value::text(progress),
                     Value::text(&r.note),
                     Value::text(r.id.as_str()),
@@ -58,8 +69,8 @@ pub(super) fn sheet(plan_title: &str, rows: &[(TargetRow, usize, String)], measu
             .collect(),
         notes: vec![t!(
             lang,
-            "说明：目标值、责任单位、负责人、配合单位、开始、完成时限、备注可以在表里改了再导入；编号列用来对上原来的目标，请不要改。",
-            "Note: value, responsible unit, in charge, partners, start, due and note may be changed here and imported; leave the last column alone."
+            "说明：目标值、责任单位、负责人、配合单位、开始、完成时限、备注可以在表里改了再导入；最后一列编号是隐藏的，用来对上原来的目标，请保留。",
+            "Note: value, responsible unit, in charge, partners, start, due and note may be changed here and imported; the hidden last column matches rows to targets, keep it."
         )],
         ..SheetOut::default()
     }
@@ -117,7 +128,10 @@ pub(super) fn judge(table: &Table, targets: &[TargetRow], units: &[UnitRow]) -> 
     let mut out = Vec::new();
     for (row, cells) in &table.rows[at + 1..] {
         let cell = |name: &str| -> Option<String> {
-            columns.iter().position(|c| *c == Some(name)).map(|i| cells.get(i).map_or(String::new(), |c| c.trim().to_owned()))
+            columns
+                .iter()
+                .position(|c| *c == Some(name))
+                .map(|i| cells.get(i).map_or(String::new(), |c| c.trim().to_owned()))
         };
         let id = cell("id").unwrap_or_default();
         let title = cell("title").unwrap_or_default().trim().to_owned();
@@ -133,7 +147,11 @@ pub(super) fn judge(table: &Table, targets: &[TargetRow], units: &[UnitRow]) -> 
             out.push(Returned { row: *row, title, verdict: Verdict::Wrong(b) });
             continue;
         };
-        out.push(Returned { row: *row, title: targets[i].title.clone(), verdict: judge_row(&targets[i], i, cell, units) });
+        out.push(Returned {
+            row: *row,
+            title: targets[i].title.clone(),
+            verdict: judge_row(&targets[i], i, cell, units),
+        });
     }
     Ok(out)
 }
@@ -159,7 +177,12 @@ fn judge_row(t: &TargetRow, index: usize, cell: impl Fn(&str) -> Option<String>,
                 f.unit = (one.id.clone(), one.path.clone());
             }
             [] => return Verdict::Wrong(bi!("没有叫“{name}”的单位", "There is no unit called \"{name}\"")),
-            _ => return Verdict::Wrong(bi!("有几个单位都叫“{name}”，请在页面上选", "Several units are called \"{name}\"; choose on the page")),
+            _ => {
+                return Verdict::Wrong(bi!(
+                    "有几个单位都叫“{name}”，请在页面上选",
+                    "Several units are called \"{name}\"; choose on the page"
+                ));
+            }
         }
     }
     for (name, slot) in [("start", &mut f.start), ("due", &mut f.due)] {
@@ -170,7 +193,9 @@ fn judge_row(t: &TargetRow, index: usize, cell: impl Fn(&str) -> Option<String>,
                     *slot = d;
                 }
                 Some(_) => {}
-                None => return Verdict::Wrong(bi!("日期“{v}”要写成 2026-10-31", "Write the day \"{v}\" as 2026-10-31")),
+                None => {
+                    return Verdict::Wrong(bi!("日期“{v}”要写成 2026-10-31", "Write the day \"{v}\" as 2026-10-31"));
+                }
             }
         }
     }
@@ -199,13 +224,19 @@ pub(super) fn sums(targets: &[TargetRow], returned: &[Returned]) -> Option<Bi> {
             .unwrap_or(targets[i].value)
     };
     for (i, t) in targets.iter().enumerate() {
-        let shares: Vec<f64> =
-            targets.iter().enumerate().filter(|(_, s)| s.parent_id.as_ref() == Some(&t.id)).map(|(j, _)| value(j)).collect();
-        if !shares.is_empty() && t.unit != "%" && t.period.is_empty() {
-            if let Some(b) = rules::sum_trouble(value(i), &shares) {
-                let title = &t.title;
-                return Some(Bi::new(format!("“{title}”：{}", b.zh), format!("\"{title}\": {}", b.en)));
-            }
+        let shares: Vec<f64> = targets
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| s.parent_id.as_ref() == Some(&t.id))
+            .map(|(j, _)| value(j))
+            .collect();
+        if !shares.is_empty()
+            && t.unit != "%"
+            && t.period.is_empty()
+            && let Some(b) = rules::sum_trouble(value(i), &shares)
+        {
+            let title = &t.title;
+            return Some(Bi::new(format!("“{title}”：{}", b.zh), format!("\"{title}\": {}", b.en)));
         }
     }
     None
@@ -229,7 +260,10 @@ mod tests {
         for (i, v) in change {
             cells[*i] = (*v).to_owned();
         }
-        Table { sheet: String::new(), rows: vec![(1, vec!["标题".into()]), (3, out.columns.into_iter().map(|c| c.name).collect()), (4, cells)] }
+        Table {
+            sheet: String::new(),
+            rows: vec![(1, vec!["标题".into()]), (3, out.columns.into_iter().map(|c| c.name).collect()), (4, cells)],
+        }
     }
 
     #[test]

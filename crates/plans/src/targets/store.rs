@@ -1,7 +1,10 @@
 //! Rows of targets, their changes and their evidence.
 
 use super::{ProveTargets, ReadTargets, rules};
-use crate::documents::{ReadPlans, WritePlans, store::{CommitmentRow, PlanRow}};
+use crate::documents::{
+    ReadPlans, WritePlans,
+    store::{CommitmentRow, PlanRow},
+};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Site,
@@ -33,22 +36,32 @@ record! {
 }
 
 fn select() -> Sql {
-    sql("SELECT t.id, t.plan_id, p.title AS plan_title, p.state AS plan_state, t.commitment_id, t.parent_id, t.unit_id, t.unit_path, u.name AS unit_name, t.title, t.heading, \
+    sql(
+        "SELECT t.id, t.plan_id, p.title AS plan_title, p.state AS plan_state, t.commitment_id, t.parent_id, t.unit_id, t.unit_path, u.name AS unit_name, t.title, t.heading, \
          t.form, t.topic, t.measure, t.measure_sure, t.comparator, t.value, t.unit, t.period, t.start_day, t.due_day, t.owner, \
-         t.partners, t.note, t.place_no, t.withdrawn, t.version FROM target t JOIN unit u ON u.id = t.unit_id JOIN plan p ON p.id = t.plan_id WHERE ")
+         t.partners, t.note, t.place_no, t.withdrawn, t.version FROM target t JOIN unit u ON u.id = t.unit_id JOIN plan p ON p.id = t.plan_id WHERE ",
+    )
 }
 
 /// The top targets of a plan, in the plan's order; withdrawn ones left out.
 pub async fn of_plan(tx: &mut Tx, _permit: &Permit<ReadPlans>, plan: &PlanId) -> Result<Vec<TargetRow>, DbError> {
     let mut q = select();
-    q.push("t.plan_id = ").push_bind(plan).push(" AND t.parent_id IS NULL AND t.withdrawn = 0 ORDER BY t.place_no, t.id");
+    q.push("t.plan_id = ")
+        .push_bind(plan)
+        .push(" AND t.parent_id IS NULL AND t.withdrawn = 0 ORDER BY t.place_no, t.id");
     tx.all(q).await
 }
 
 /// Every share of a plan's targets, at all levels.
-pub async fn shares_of_plan(tx: &mut Tx, _permit: &Permit<ReadPlans>, plan: &PlanId) -> Result<Vec<TargetRow>, DbError> {
+pub async fn shares_of_plan(
+    tx: &mut Tx,
+    _permit: &Permit<ReadPlans>,
+    plan: &PlanId,
+) -> Result<Vec<TargetRow>, DbError> {
     let mut q = select();
-    q.push("t.plan_id = ").push_bind(plan).push(" AND t.parent_id IS NOT NULL AND t.withdrawn = 0 ORDER BY t.unit_path, t.id");
+    q.push("t.plan_id = ")
+        .push_bind(plan)
+        .push(" AND t.parent_id IS NOT NULL AND t.withdrawn = 0 ORDER BY t.unit_path, t.id");
     tx.all(q).await
 }
 
@@ -65,7 +78,8 @@ pub async fn owed(tx: &mut Tx, permit: &Permit<ReadTargets>, year: i16, limit: i
     q.push_within("t.unit_path", permit.roots());
     q.push(" AND t.withdrawn = 0 AND p.state = 'confirmed' AND p.year = ").push_bind(i64::from(year));
     // The highest targets one reaches: shares of a target that is in the list already are left out.
-    q.push(" AND NOT EXISTS (SELECT 1 FROM target a WHERE a.id = t.parent_id AND ").push_within("a.unit_path", permit.roots());
+    q.push(" AND NOT EXISTS (SELECT 1 FROM target a WHERE a.id = t.parent_id AND ")
+        .push_within("a.unit_path", permit.roots());
     q.push(") ORDER BY t.due_day, t.place_no, t.id LIMIT ").push_bind(limit);
     tx.all(q).await
 }
@@ -199,7 +213,15 @@ pub struct Lineage {
 }
 
 /// Stores a new target.
-pub async fn insert(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, id: &TargetId, plan: &PlanId, l: &Lineage, f: &Fields) -> Result<(), DbError> {
+pub async fn insert(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePlans>,
+    id: &TargetId,
+    plan: &PlanId,
+    l: &Lineage,
+    f: &Fields,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO target (id, plan_id, commitment_id, parent_id, unit_id, unit_path, title, heading, form, topic, measure, measure_sure, \
              comparator, value, unit, period, start_day, due_day, owner, partners, note, place_no, withdrawn, version) \
@@ -209,12 +231,27 @@ pub async fn insert(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, id: &
         .bind(&f.unit_word).bind(&f.period).bind(f.start).bind(f.due).bind(&f.owner).bind(&f.partners).bind(&f.note).bind(l.place_no),
     )
     .await?;
-    audit::log(tx, site, permit, format!("target {id}"), &f.unit.1, json!({"change": "made", "share": l.parent.is_some()})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("target {id}"),
+        &f.unit.1,
+        json!({"change": "made", "share": l.parent.is_some()}),
+    )
+    .await
 }
 
 /// Changes a target and writes what changed, from what to what and why. `false` when somebody changed it
 /// since `t.version` was read.
-pub async fn update(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, t: &TargetRow, f: &Fields, why: &str) -> Result<bool, DbError> {
+pub async fn update(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePlans>,
+    t: &TargetRow,
+    f: &Fields,
+    why: &str,
+) -> Result<bool, DbError> {
     let n = tx
         .run(
             sql("UPDATE target SET unit_id = $1, unit_path = $2, title = $3, heading = $4, form = $5, topic = $6, measure = $7, \
@@ -235,11 +272,21 @@ pub async fn update(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, t: &T
             fields.push(name);
         }
     }
-    audit::log(tx, site, permit, format!("target {}", t.id), &f.unit.1, json!({"change": "changed", "fields": fields})).await?;
+    audit::log(tx, site, permit, format!("target {}", t.id), &f.unit.1, json!({"change": "changed", "fields": fields}))
+        .await?;
     Ok(true)
 }
 
-async fn note_change(tx: &mut Tx, site: &Site, by: &str, id: &TargetId, field: &str, old: &str, new: &str, why: &str) -> Result<(), DbError> {
+async fn note_change(
+    tx: &mut Tx,
+    site: &Site,
+    by: &str,
+    id: &TargetId,
+    field: &str,
+    old: &str,
+    new: &str,
+    why: &str,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO target_change (id, target_id, at, by_name, field, old, new, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
             .bind(site.mint.uuid())
@@ -256,7 +303,14 @@ async fn note_change(tx: &mut Tx, site: &Site, by: &str, id: &TargetId, field: &
 }
 
 /// Takes a target and the shares below it out of account, or puts them back.
-pub async fn set_withdrawn(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, t: &TargetRow, withdrawn: bool, why: &str) -> Result<(), DbError> {
+pub async fn set_withdrawn(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePlans>,
+    t: &TargetRow,
+    withdrawn: bool,
+    why: &str,
+) -> Result<(), DbError> {
     tx.run(
         sql("WITH RECURSIVE below(id) AS (SELECT id FROM target WHERE id = $1 UNION ALL SELECT t.id FROM below b JOIN target t ON t.parent_id = b.id) \
              UPDATE target SET withdrawn = $2, version = version + 1 WHERE id IN (SELECT id FROM below)")
@@ -266,7 +320,15 @@ pub async fn set_withdrawn(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>
     .await?;
     let (old, new) = if withdrawn { ("有效", "撤销") } else { ("撤销", "有效") };
     note_change(tx, site, &permit.actor().name, &t.id, "state", old, new, why).await?;
-    audit::log(tx, site, permit, format!("target {}", t.id), &t.unit_path, json!({"change": if withdrawn { "withdrawn" } else { "restored" }})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("target {}", t.id),
+        &t.unit_path,
+        json!({"change": if withdrawn { "withdrawn" } else { "restored" }}),
+    )
+    .await
 }
 
 async fn by_commitment(tx: &mut Tx, id: &CommitmentId) -> Result<Option<TargetRow>, DbError> {
@@ -361,7 +423,13 @@ async fn top_heading(tx: &mut Tx, version: &vocab::VersionId, item: i64) -> Resu
 }
 
 /// Withdraws the target of a commitment that is no longer accepted.
-pub async fn withdraw_of(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, c: &CommitmentId, why: &str) -> Result<(), DbError> {
+pub async fn withdraw_of(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePlans>,
+    c: &CommitmentId,
+    why: &str,
+) -> Result<(), DbError> {
     match by_commitment(tx, c).await? {
         Some(t) if !t.withdrawn => set_withdrawn(tx, site, permit, &t, true, why).await,
         _ => Ok(()),
@@ -369,7 +437,11 @@ pub async fn withdraw_of(tx: &mut Tx, site: &Site, permit: &Permit<WritePlans>, 
 }
 
 /// Points targets at the commitments of a new version.
-pub async fn relink(tx: &mut Tx, _permit: &Permit<WritePlans>, moved: &[(CommitmentId, CommitmentId)]) -> Result<(), DbError> {
+pub async fn relink(
+    tx: &mut Tx,
+    _permit: &Permit<WritePlans>,
+    moved: &[(CommitmentId, CommitmentId)],
+) -> Result<(), DbError> {
     for (old, new) in moved {
         tx.run(sql("UPDATE target SET commitment_id = $1 WHERE commitment_id = $2").bind(new).bind(old)).await?;
     }
@@ -377,7 +449,16 @@ pub async fn relink(tx: &mut Tx, _permit: &Permit<WritePlans>, moved: &[(Commitm
 }
 
 /// Enters evidence; the id was made with the form.
-pub async fn add_evidence(tx: &mut Tx, site: &Site, permit: &Permit<ProveTargets>, t: &TargetRow, id: &EvidenceId, day: Date, value: f64, text: &str) -> Result<(), DbError> {
+pub async fn add_evidence(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<ProveTargets>,
+    t: &TargetRow,
+    id: &EvidenceId,
+    day: Date,
+    value: f64,
+    text: &str,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO evidence (id, target_id, unit_path, day, value, text, by_name, at, removed_why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '')")
             .bind(id)
@@ -394,7 +475,15 @@ pub async fn add_evidence(tx: &mut Tx, site: &Site, permit: &Permit<ProveTargets
 }
 
 /// Takes evidence out of account, with a reason.
-pub async fn remove_evidence(tx: &mut Tx, site: &Site, permit: &Permit<ProveTargets>, t: &TargetRow, id: &EvidenceId, why: &str) -> Result<(), DbError> {
-    tx.run(sql("UPDATE evidence SET removed_why = $1 WHERE id = $2 AND target_id = $3").bind(why).bind(id).bind(&t.id)).await?;
+pub async fn remove_evidence(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<ProveTargets>,
+    t: &TargetRow,
+    id: &EvidenceId,
+    why: &str,
+) -> Result<(), DbError> {
+    tx.run(sql("UPDATE evidence SET removed_why = $1 WHERE id = $2 AND target_id = $3").bind(why).bind(id).bind(&t.id))
+        .await?;
     audit::log(tx, site, permit, format!("target {}", t.id), &t.unit_path, json!({"change": "evidence removed"})).await
 }

@@ -13,11 +13,19 @@ async fn target(b: &mut Browser, plan: &str, words: &str) -> String {
 /// The fields of a target's form, with some changed.
 async fn form(b: &mut Browser, id: &str, change: &[(&str, &str)]) -> Vec<(String, String)> {
     let page = b.get(&format!("/targets/{id}/edit")).await.ok();
-    let mut out: Vec<(String, String)> = ["version", "title", "heading", "value", "unit_word", "start_day", "due_day", "owner", "partners", "note"].iter().map(|n| ((*n).to_owned(), page.field(n))).collect();
+    let mut out: Vec<(String, String)> =
+        ["version", "title", "heading", "value", "unit_word", "start_day", "due_day", "owner", "partners", "note"]
+            .iter()
+            .map(|n| ((*n).to_owned(), page.field(n)))
+            .collect();
     for select in ["form", "comparator", "period", "measure", "unit", "topic"] {
         let at = page.text.find(&format!("name=\"{select}\"")).expect("a select");
         let body = &page.text[at..at + page.text[at..].find("</select>").expect("its end")];
-        let chosen = body.split("<option").find(|o| o.contains(" selected")).and_then(|o| o.split("value=\"").nth(1)).map(|v| v.split('"').next().unwrap().to_owned());
+        let chosen = body
+            .split("<option")
+            .find(|o| o.contains(" selected"))
+            .and_then(|o| o.split("value=\"").nth(1))
+            .map(|v| v.split('"').next().unwrap().to_owned());
         out.push((select.to_owned(), chosen.unwrap_or_default()));
     }
     for (k, v) in change {

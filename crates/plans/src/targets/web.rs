@@ -119,10 +119,10 @@ fn checked(cx: &Cx, d: &Draft, units: &[UnitRow]) -> Result<Fields, FieldErrors>
     if due.is_none() {
         e.add("due_day", bi!("请填完成日期", "Give the due day"));
     }
-    if let (Some(s), Some(x)) = (start, due) {
-        if x < s {
-            e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
-        }
+    if let (Some(s), Some(x)) = (start, due)
+        && x < s
+    {
+        e.add("due_day", bi!("完成日期早于开始日期", "It is due before it starts"));
     }
     let measure = d.opt("measure").map(str::to_owned);
     if measure.as_ref().is_some_and(|m| cx.site().packs.measure(m).is_none()) {
@@ -165,7 +165,17 @@ async fn make(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     };
     let tid = TargetId::parse(d.get("id")).unwrap_or_else(|| TargetId::mint(&cx.site().mint));
     let last = store::of_plan(&mut tx, &read, &plan.id).await?.last().map_or(0, |t| t.place_no);
-    match store::insert(&mut tx, cx.site(), &permit, &tid, &plan.id, &Lineage { place_no: last + 1000, ..Lineage::default() }, &f).await {
+    match store::insert(
+        &mut tx,
+        cx.site(),
+        &permit,
+        &tid,
+        &plan.id,
+        &Lineage { place_no: last + 1000, ..Lineage::default() },
+        &f,
+    )
+    .await
+    {
         Ok(()) => tx.commit().await?,
         Err(DbError::Duplicate) => drop(tx),
         Err(e) => return Err(e.into()),
@@ -198,7 +208,11 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     html(view::show(&cx, &page))
 }
 
-async fn load_for_edit(cx: &Cx, tx: &mut Tx, id: &str) -> Result<(Permit<WritePlans>, TargetRow, Vec<UnitRow>), Trouble> {
+async fn load_for_edit(
+    cx: &Cx,
+    tx: &mut Tx,
+    id: &str,
+) -> Result<(Permit<WritePlans>, TargetRow, Vec<UnitRow>), Trouble> {
     let (_, t) = load(cx, tx, id).await?;
     let permit = cx.permit::<WritePlans>(&t.unit_path)?;
     let plan_path = documents::store::locate(tx, &t.plan_id).await?.ok_or(Trouble::NotFound)?;
@@ -218,7 +232,9 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
     let (permit, t, units) = load_for_edit(&cx, &mut tx, &id).await?;
     let d = &posted.draft;
-    let again = |e: &FieldErrors, d: &Draft, theirs: Option<&Draft>| unprocessable(view::form(&cx, &t.plan_id, &t.plan_title, Some(&t), d, e, &units, theirs));
+    let again = |e: &FieldErrors, d: &Draft, theirs: Option<&Draft>| {
+        unprocessable(view::form(&cx, &t.plan_id, &t.plan_title, Some(&t), d, e, &units, theirs))
+    };
     let f = match checked(&cx, d, &units) {
         Ok(f) => f,
         Err(e) => return again(&e, d, None),
@@ -226,7 +242,13 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let weighty = f.value != t.value || f.due != t.due_day || f.unit.0 != t.unit_id || f.measure != t.measure;
     if weighty && t.plan_state == "confirmed" && d.get("why").is_empty() {
         let mut e = FieldErrors::new();
-        e.add("why", bi!("计划已定稿，改目标值、期限、责任单位或口径要写明原因", "The plan is confirmed: a change of value, due day, unit or measure needs a reason"));
+        e.add(
+            "why",
+            bi!(
+                "计划已定稿，改目标值、期限、责任单位或口径要写明原因",
+                "The plan is confirmed: a change of value, due day, unit or measure needs a reason"
+            ),
+        );
         return again(&e, d, None);
     }
     if d.get("version").parse() != Ok(t.version) {
@@ -235,10 +257,16 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         return again(&FieldErrors::new(), &mine, Some(&view::as_draft(&t)));
     }
     if !store::update(&mut tx, cx.site(), &permit, &t, &f, d.get("why")).await? {
-        return Err(Trouble::Conflict(bi!("别人刚改过这个目标，请返回再提交一次。", "Somebody has just changed this target; go back and submit again.")));
+        return Err(Trouble::Conflict(bi!(
+            "别人刚改过这个目标，请返回再提交一次。",
+            "Somebody has just changed this target; go back and submit again."
+        )));
     }
     tx.commit().await?;
-    see_other(&href::target(&t.id), Flash::good(bi!("已保存，变动记入目标的修改记录。", "Saved; the change is in the target's log.")))
+    see_other(
+        &href::target(&t.id),
+        Flash::good(bi!("已保存，变动记入目标的修改记录。", "Saved; the change is in the target's log.")),
+    )
 }
 
 async fn breakdown_form(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
@@ -260,12 +288,19 @@ async fn breakdown_form(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
         }
         None => lower.iter().map(|u| shares.iter().find(|s| s.unit_id == u.id).map(|s| s.value)).collect(),
     };
-    let draft = Draft::from_pairs(lower.iter().zip(figures).map(|(u, f)| (format!("u.{}", u.id), f.map(|f| f.to_string()).unwrap_or_default())));
+    let draft = Draft::from_pairs(
+        lower.iter().zip(figures).map(|(u, f)| (format!("u.{}", u.id), f.map(|f| f.to_string()).unwrap_or_default())),
+    );
     html(view::breakdown(&cx, &t, &lower, &draft, &FieldErrors::new()))
 }
 
 /// The units a target is shared out to: those directly below its own.
-async fn lower_units(cx: &Cx, tx: &mut Tx, permit: &Permit<ReadTargets>, t: &TargetRow) -> Result<(Vec<UnitRow>, Vec<TargetRow>), Trouble> {
+async fn lower_units(
+    cx: &Cx,
+    tx: &mut Tx,
+    permit: &Permit<ReadTargets>,
+    t: &TargetRow,
+) -> Result<(Vec<UnitRow>, Vec<TargetRow>), Trouble> {
     let read = cx.permit::<units::ReadUnits>(&t.unit_path)?;
     let mut lower = units::store::children(tx, &read, &t.unit_id).await?;
     lower.retain(|u| u.closed_day.is_none());
@@ -294,10 +329,13 @@ async fn breakdown(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let figures: Vec<f64> = wanted.iter().map(|(_, v)| *v).collect();
     // A ratio and a quota hold for every unit alike: their shares are not parts of a sum.
     let sums = t.unit != "%" && t.period.is_empty() && t.comparator != "<=";
-    if errors.is_empty() && sums && !wanted.is_empty() && d.get("why").is_empty() {
-        if let Some(b) = rules::sum_trouble(t.value, &figures) {
-            errors.add("why", b);
-        }
+    if errors.is_empty()
+        && sums
+        && !wanted.is_empty()
+        && d.get("why").is_empty()
+        && let Some(b) = rules::sum_trouble(t.value, &figures)
+    {
+        errors.add("why", b);
     }
     if !errors.is_empty() {
         return unprocessable(view::breakdown(&cx, &t, &lower, d, &errors));
@@ -310,7 +348,10 @@ async fn breakdown(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
             Some((_, v)) if (*v - s.value).abs() > 1e-9 => {
                 let f = Fields { value: *v, ..Fields::of(s) };
                 if !store::update(&mut tx, cx.site(), &permit, s, &f, why).await? {
-                    return Err(Trouble::Conflict(bi!("别人刚改过其中一项分解，没有保存；请刷新后再试。", "Somebody has just changed one of the shares; nothing was saved. Reload and try again.")));
+                    return Err(Trouble::Conflict(bi!(
+                        "别人刚改过其中一项分解，没有保存；请刷新后再试。",
+                        "Somebody has just changed one of the shares; nothing was saved. Reload and try again."
+                    )));
                 }
             }
             Some(_) => {}
@@ -336,11 +377,18 @@ async fn set_state(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let withdraw = posted.draft.get("withdraw") == "1";
     let why = posted.draft.get("why");
     if withdraw && why.is_empty() {
-        return Err(Trouble::BadInput(bi!("撤销目标要写明原因；没有改动。", "Give a reason for withdrawing it; nothing was changed.")));
+        return Err(Trouble::BadInput(bi!(
+            "撤销目标要写明原因；没有改动。",
+            "Give a reason for withdrawing it; nothing was changed."
+        )));
     }
     store::set_withdrawn(&mut tx, cx.site(), &permit, &t, withdraw, why).await?;
     tx.commit().await?;
-    let b = if withdraw { bi!("目标已撤销，不再统计；可以恢复。", "The target is withdrawn; it can be put back.") } else { bi!("目标已恢复。", "The target is back.") };
+    let b = if withdraw {
+        bi!("目标已撤销，不再统计；可以恢复。", "The target is withdrawn; it can be put back.")
+    } else {
+        bi!("目标已恢复。", "The target is back.")
+    };
     see_other(&href::target(&t.id), Flash::good(b))
 }
 
@@ -357,7 +405,10 @@ async fn confirm_measures(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Re
         }
     }
     tx.commit().await?;
-    see_other(&format!("/plans/{}/targets", plan.id), Flash::good(bi!("已确认 {n} 项建议口径。", "{n} suggested measures confirmed.")))
+    see_other(
+        &format!("/plans/{}/targets", plan.id),
+        Flash::good(bi!("已确认 {n} 项建议口径。", "{n} suggested measures confirmed.")),
+    )
 }
 
 async fn all_rows(tx: &mut Tx, read: &Permit<ReadPlans>, plan: &PlanId) -> Result<Vec<(TargetRow, usize)>, DbError> {
@@ -383,13 +434,21 @@ async fn export(cx: Cx, Path(id): Path<String>) -> Reply {
     let rows = all_rows(&mut tx, &permit, &plan.id).await?;
     let targets: Vec<TargetRow> = rows.iter().map(|(t, _)| t.clone()).collect();
     let progress = board::progress_of(&mut tx, cx.site(), &targets, cx.today()).await?;
-    let rows: Vec<(TargetRow, usize, String)> = rows.into_iter().zip(&progress).map(|((t, d), p)| (t, d, p.words(lang))).collect();
-    let name = |m: &str| cx.site().packs.measure(m).map_or_else(|| m.to_owned(), |m| lang.pick(&m.name.zh, &m.name.en).to_owned());
+    let rows: Vec<(TargetRow, usize, String)> =
+        rows.into_iter().zip(&progress).map(|((t, d), p)| (t, d, p.words(lang))).collect();
+    let name = |m: &str| {
+        cx.site().packs.measure(m).map_or_else(|| m.to_owned(), |m| lang.pick(&m.name.zh, &m.name.en).to_owned())
+    };
     let bytes = workbook(&[sheet::sheet(&plan.title, &rows, name, lang)]).map_err(|e| DbError::Other(e.to_string()))?;
     download(&format!("{}-{}.xlsx", plan.title, t!(lang, "任务分解表", "breakdown")), XLSX, bytes)
 }
 
-async fn judge_sheet(cx: &Cx, tx: &mut Tx, id: &str, table: &kernel::office::Table) -> Result<(documents::store::PlanRow, Vec<TargetRow>, Vec<sheet::Returned>), Trouble> {
+async fn judge_sheet(
+    cx: &Cx,
+    tx: &mut Tx,
+    id: &str,
+    table: &kernel::office::Table,
+) -> Result<(documents::store::PlanRow, Vec<TargetRow>, Vec<sheet::Returned>), Trouble> {
     let (permit, plan) = documents::load(cx, tx, id).await?;
     cx.permit::<WritePlans>(&plan.unit_path)?;
     let targets: Vec<TargetRow> = all_rows(tx, &permit, &plan.id).await?.into_iter().map(|(t, _)| t).collect();
@@ -414,8 +473,9 @@ async fn import_commit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply 
     let d = &posted.draft;
     let mut tx = cx.begin().await?;
     documents::load(&cx, &mut tx, &id).await?;
-    let rows = serde_json::from_str(d.raw("rows"))
-        .map_err(|_| Trouble::BadInput(bi!("预览内容不完整，请重新上传。", "The preview is incomplete; send the file again.")))?;
+    let rows = serde_json::from_str(d.raw("rows")).map_err(|_| {
+        Trouble::BadInput(bi!("预览内容不完整，请重新上传。", "The preview is incomplete; send the file again."))
+    })?;
     let table = kernel::office::Table { sheet: String::new(), rows };
     let (plan, targets, returned) = judge_sheet(&cx, &mut tx, &id, &table).await?;
     let permit = cx.permit::<WritePlans>(&plan.unit_path)?;
@@ -432,7 +492,10 @@ async fn import_commit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply 
     for r in &returned {
         if let Verdict::Changed(i, f, _) = &r.verdict {
             if !store::update(&mut tx, cx.site(), &permit, &targets[*i], f, d.get("why")).await? {
-                return Err(Trouble::Conflict(bi!("导入期间有目标被别人改了，整张表都没有导入；请重新导出、修改后再导入。", "A target was changed meanwhile; nothing of the sheet was imported. Export it again and retry.")));
+                return Err(Trouble::Conflict(bi!(
+                    "导入期间有目标被别人改了，整张表都没有导入；请重新导出、修改后再导入。",
+                    "A target was changed meanwhile; nothing of the sheet was imported. Export it again and retry."
+                )));
             }
             n += 1;
         }

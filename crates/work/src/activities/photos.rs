@@ -48,20 +48,31 @@ pub(super) async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply
         return Err(Trouble::BadInput(bi!("没有选择照片。", "No photo was chosen.")));
     }
     if there + posted.files.len() > MOST {
-        return Err(Trouble::BadInput(bi!("一次活动最多 {MOST} 张照片，现有 {there} 张；没有保存。", "At most {MOST} photos an activity, {there} are there; nothing was saved.")));
+        return Err(Trouble::BadInput(bi!(
+            "一次活动最多 {MOST} 张照片，现有 {there} 张；没有保存。",
+            "At most {MOST} photos an activity, {there} are there; nothing was saved."
+        )));
     }
     let mut added = 0;
     for f in &posted.files {
         let name = f.name.clone();
         let Some(media) = media_of(&f.bytes) else {
-            return Err(Trouble::BadInput(bi!("“{name}”不是 JPEG、PNG 或 WebP 照片；这一次的照片都没有保存。", "\"{name}\" is no JPEG, PNG or WebP photo; none of these photos was saved.")));
+            return Err(Trouble::BadInput(bi!(
+                "“{name}”不是 JPEG、PNG 或 WebP 照片；这一次的照片都没有保存。",
+                "\"{name}\" is no JPEG, PNG or WebP photo; none of these photos was saved."
+            )));
         };
         if f.bytes.len() > LIMIT {
-            return Err(Trouble::BadInput(bi!("“{name}”超过 8 MB，请压缩后再传；这一次的照片都没有保存。", "\"{name}\" is over 8 MB; shrink it first. None of these photos was saved.")));
+            return Err(Trouble::BadInput(bi!(
+                "“{name}”超过 8 MB，请压缩后再传；这一次的照片都没有保存。",
+                "\"{name}\" is over 8 MB; shrink it first. None of these photos was saved."
+            )));
         }
         let digest = token_digest(&f.bytes.iter().map(|b| *b as char).collect::<String>());
         let known: Option<i64> = tx
-            .value(sql("SELECT 1 AS v FROM activity_photo WHERE activity_id = $1 AND digest = $2").bind(&id).bind(&digest))
+            .value(
+                sql("SELECT 1 AS v FROM activity_photo WHERE activity_id = $1 AND digest = $2").bind(&id).bind(&digest),
+            )
             .await?
             .map(|_: i64| 1);
         if known.is_some() {
@@ -79,7 +90,8 @@ pub(super) async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply
         .await?;
         added += 1;
     }
-    audit::log(&mut tx, cx.site(), &permit, format!("activity {id}"), &at, json!({"change": "photos", "added": added})).await?;
+    audit::log(&mut tx, cx.site(), &permit, format!("activity {id}"), &at, json!({"change": "photos", "added": added}))
+        .await?;
     tx.commit().await?;
     see_other(&href::activity(&id), Flash::good(bi!("已保存 {added} 张照片。", "{added} photos saved.")))
 }
@@ -94,7 +106,8 @@ pub(super) async fn show(cx: Cx, Path((id, photo)): Path<(String, String)>) -> R
         .await?;
     let row = rows.first().ok_or(Trouble::NotFound)?;
     let (media, bytes): (String, Vec<u8>) = (row.get("media")?, row.get("bytes")?);
-    Ok(([(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "private, max-age=3600".into())], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "private, max-age=3600".into())], bytes)
+        .into_response())
 }
 
 pub(super) async fn remove(cx: Cx, Path((id, photo)): Path<(String, String)>, _posted: Posted) -> Reply {

@@ -131,7 +131,10 @@ pub fn check(t: Typed<'_>, packs: &Packs, today: Date) -> Result<Checked, FieldE
         None => e.add("head_count", bi!("人数要填整数", "The head count must be a whole number")),
         Some(n) if n < roll.len() as i64 => {
             let names = roll.len();
-            e.add("head_count", bi!("名册上有 {names} 人，人数不能少于名册", "The roll names {names}; the head count cannot be less"));
+            e.add(
+                "head_count",
+                bi!("名册上有 {names} 人，人数不能少于名册", "The roll names {names}; the head count cannot be less"),
+            );
         }
         Some(_) => {}
     }
@@ -240,7 +243,14 @@ mod tests {
     }
 
     fn typed<'a>() -> Typed<'a> {
-        Typed { title: "妇女节座谈会", kind: "meeting", day: "2026-03-08", place: "村文化室", in_charge: "王某", ..Typed::default() }
+        Typed {
+            title: "妇女节座谈会",
+            kind: "meeting",
+            day: "2026-03-08",
+            place: "村文化室",
+            in_charge: "王某",
+            ..Typed::default()
+        }
     }
 
     #[test]
@@ -269,9 +279,19 @@ mod tests {
     #[test]
     fn facts_count_times_and_people_apart() {
         let roll = crate::people::parse_names("李小兰\n王芳");
-        let (id, unit, path) = (ActivityId::stored("a1".into()), UnitId::stored("u".into()), UnitPath::everything().child(1));
+        let (id, unit, path) =
+            (ActivityId::stored("a1".into()), UnitId::stored("u".into()), UnitPath::everything().child(1));
         let mut a = Countable {
-            id: &id, unit: &unit, path: &path, state: State::Held, day: date(2026, 3, 8), kind: "meeting", programme: "", title: "座谈", head_count: 5, roll: &roll,
+            id: &id,
+            unit: &unit,
+            path: &path,
+            state: State::Held,
+            day: date(2026, 3, 8),
+            kind: "meeting",
+            programme: "",
+            title: "座谈",
+            head_count: 5,
+            roll: &roll,
         };
         let facts = facts_of(&a, &packs());
         let heads: i64 = facts.iter().filter(|f| f.kind == "attendance").map(|f| f.n).sum();

@@ -53,9 +53,11 @@ impl ActivityRow {
 }
 
 fn select() -> Sql {
-    sql("SELECT a.id, a.unit_id, a.unit_path, u.name AS unit_name, a.title, a.kind, a.programme, a.state, a.day, a.place, \
+    sql(
+        "SELECT a.id, a.unit_id, a.unit_path, u.name AS unit_name, a.title, a.kind, a.programme, a.state, a.day, a.place, \
          a.in_charge, a.head_count, a.outcome, a.cancelled_why, a.version, a.removed_at, a.removed_why \
-         FROM activity a JOIN unit u ON u.id = a.unit_id WHERE ")
+         FROM activity a JOIN unit u ON u.id = a.unit_id WHERE ",
+    )
 }
 
 /// What a list is narrowed to.
@@ -110,10 +112,12 @@ pub async fn page(
         q.push(" AND (a.title LIKE ").push_bind(pattern.clone()).push(" OR a.place LIKE ").push_bind(pattern).push(")");
     }
     if let Some((day, id)) = after {
-        let (less, more) = if f.ascending { (" AND (a.day > ", " AND a.id > ") } else { (" AND (a.day < ", " AND a.id < ") };
+        let (less, more) =
+            if f.ascending { (" AND (a.day > ", " AND a.id > ") } else { (" AND (a.day < ", " AND a.id < ") };
         q.push(less).push_bind(day).push(" OR (a.day = ").push_bind(day).push(more).push_bind(id).push("))");
     }
-    q.push(if f.ascending { " ORDER BY a.day, a.id LIMIT " } else { " ORDER BY a.day DESC, a.id DESC LIMIT " }).push_bind(limit);
+    q.push(if f.ascending { " ORDER BY a.day, a.id LIMIT " } else { " ORDER BY a.day DESC, a.id DESC LIMIT " })
+        .push_bind(limit);
     tx.all(q).await
 }
 
@@ -123,7 +127,11 @@ pub async fn locate(tx: &mut Tx, id: &ActivityId) -> Result<Option<UnitPath>, Db
 }
 
 /// One activity, removed or not.
-pub async fn activity(tx: &mut Tx, permit: &Permit<ReadActivities>, id: &ActivityId) -> Result<Option<ActivityRow>, DbError> {
+pub async fn activity(
+    tx: &mut Tx,
+    permit: &Permit<ReadActivities>,
+    id: &ActivityId,
+) -> Result<Option<ActivityRow>, DbError> {
     let mut q = select();
     q.push("a.id = ").push_bind(id);
     Ok(tx.optional::<ActivityRow>(q).await?.filter(|r| permit.covers(&r.unit_path)))
@@ -166,7 +174,15 @@ pub async fn enter(
     .await?;
     write_roll(tx, id, &c.roll).await?;
     count(tx, site, id).await?;
-    audit::log(tx, site, permit, format!("activity {id}"), &unit.path, json!({"change": "entered", "state": c.state.code(), "names": c.roll.len()})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("activity {id}"),
+        &unit.path,
+        json!({"change": "entered", "state": c.state.code(), "names": c.roll.len()}),
+    )
+    .await
 }
 
 /// Corrects an activity. `false` when somebody else changed it since `row` was read.
@@ -213,7 +229,15 @@ pub async fn correct(
     tx.run(sql("DELETE FROM activity_roll WHERE activity_id = $1").bind(&row.id)).await?;
     write_roll(tx, &row.id, &c.roll).await?;
     count(tx, site, &row.id).await?;
-    audit::log(tx, site, permit, format!("activity {}", row.id), &unit.path, json!({"change": "corrected", "version": row.version + 1})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("activity {}", row.id),
+        &unit.path,
+        json!({"change": "corrected", "version": row.version + 1}),
+    )
+    .await?;
     Ok(true)
 }
 

@@ -11,7 +11,10 @@ use axum::extract::Path;
 use kernel::{
     db::DbError,
     office::{Column, SheetOut, Value, workbook},
-    web::{Access, Cx, Draft, Flash, Posted, Reply, Routes, Trouble, XLSX, download, html, see_other, ui::Choice, unprocessable},
+    web::{
+        Access, Cx, Draft, Flash, Posted, Reply, Routes, Trouble, XLSX, download, html, see_other, ui::Choice,
+        unprocessable,
+    },
 };
 use network::units::{self, UnitRow};
 use vocab::{ActivityId, FieldErrors, UnitId, bi, href, parse_day, t};
@@ -115,7 +118,15 @@ async fn export(cx: Cx, query: Draft) -> Reply {
                 ]
             })
             .collect(),
-        notes: if more { vec![t!(lang, "只列出前 20,000 条，请缩小范围分次导出。", "Only the first 20,000 are listed; narrow the filter.")] } else { vec![] },
+        notes: if more {
+            vec![t!(
+                lang,
+                "只列出前 20,000 条，请缩小范围分次导出。",
+                "Only the first 20,000 are listed; narrow the filter."
+            )]
+        } else {
+            vec![]
+        },
         ..SheetOut::default()
     };
     let bytes = workbook(&[sheet]).map_err(|e| DbError::Other(e.to_string()))?;
@@ -160,9 +171,10 @@ fn checked(cx: &Cx, d: &Draft, units: &[UnitRow]) -> Result<(Checked, units::Loc
     let unit = units.iter().find(|u| u.id.as_str() == d.get("unit"));
     let result = check(typed(d), &cx.site().packs, cx.today());
     match (result, unit) {
-        (Ok(c), Some(u)) => {
-            Ok((c, units::Located { id: u.id.clone(), name: u.name.clone(), kind: u.kind.clone(), path: u.path.clone() }))
-        }
+        (Ok(c), Some(u)) => Ok((
+            c,
+            units::Located { id: u.id.clone(), name: u.name.clone(), kind: u.kind.clone(), path: u.path.clone() },
+        )),
         (result, unit) => {
             let mut errors = result.err().unwrap_or_default();
             if unit.is_none() {
@@ -188,7 +200,10 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
         // The same form sent twice is the same activity.
         Err(DbError::Duplicate) => {
             drop(tx);
-            return see_other(&href::activity(&id), Flash::good(bi!("这条活动已经保存过了。", "This activity had been saved already.")));
+            return see_other(
+                &href::activity(&id),
+                Flash::good(bi!("这条活动已经保存过了。", "This activity had been saved already.")),
+            );
         }
         Err(e) => return Err(e.into()),
     }
@@ -269,10 +284,16 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     }
     row.version = seen;
     if !store::correct(&mut tx, cx.site(), &permit, &row, &roll, &unit, &c).await? {
-        return Err(Trouble::Conflict(bi!("别人刚保存了这条活动，请返回再提交一次。", "Somebody has just saved this activity; go back and submit again.")));
+        return Err(Trouble::Conflict(bi!(
+            "别人刚保存了这条活动，请返回再提交一次。",
+            "Somebody has just saved this activity; go back and submit again."
+        )));
     }
     tx.commit().await?;
-    see_other(&href::activity(&row.id), Flash::good(bi!("已保存修改，原来的内容留在修改记录里。", "Saved; what was there before is kept below.")))
+    see_other(
+        &href::activity(&row.id),
+        Flash::good(bi!("已保存修改，原来的内容留在修改记录里。", "Saved; what was there before is kept below.")),
+    )
 }
 
 async fn remove(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
@@ -281,11 +302,20 @@ async fn remove(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let permit = cx.permit::<WriteActivities>(&row.unit_path)?;
     let why = posted.draft.get("why");
     if why.is_empty() {
-        return Err(Trouble::BadInput(bi!("删除要写明原因；没有删除。", "Give a reason for removing it; nothing was removed.")));
+        return Err(Trouble::BadInput(bi!(
+            "删除要写明原因；没有删除。",
+            "Give a reason for removing it; nothing was removed."
+        )));
     }
     store::set_removed(&mut tx, cx.site(), &permit, &row, Some(why)).await?;
     tx.commit().await?;
-    see_other(&href::activity(&row.id), Flash::good(bi!("已删除，数字已扣除；可以随时恢复。", "Removed and no longer counted; it can be brought back.")))
+    see_other(
+        &href::activity(&row.id),
+        Flash::good(bi!(
+            "已删除，数字已扣除；可以随时恢复。",
+            "Removed and no longer counted; it can be brought back."
+        )),
+    )
 }
 
 async fn restore(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
@@ -334,7 +364,8 @@ async fn enter_grid(cx: Cx, posted: Posted) -> Reply {
     let count = ready.len();
     for (row, (c, unit)) in ready {
         let permit = cx.permit::<WriteActivities>(&unit.path)?;
-        let id = ActivityId::parse(&grid::row_id(d.get("batch"), row)).unwrap_or_else(|| ActivityId::mint(&cx.site().mint));
+        let id =
+            ActivityId::parse(&grid::row_id(d.get("batch"), row)).unwrap_or_else(|| ActivityId::mint(&cx.site().mint));
         store::enter(&mut tx, cx.site(), &permit, &id, &unit, &c).await?;
     }
     tx.commit().await?;

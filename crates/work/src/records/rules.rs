@@ -65,7 +65,9 @@ pub fn check(t: Typed<'_>, packs: &Packs, today: Date) -> Result<Checked, FieldE
     let day = parse_day(t.day);
     match day {
         None => e.add("day", bi!("请填日期，如 2026-03-08", "Give the day, such as 2026-03-08")),
-        Some(d) if d > today => e.add("day", bi!("日期还没到；记录只记已经做了的事", "That day has not come; records tell what was done")),
+        Some(d) if d > today => {
+            e.add("day", bi!("日期还没到；记录只记已经做了的事", "That day has not come; records tell what was done"))
+        }
         _ => {}
     }
     let subjects = parse_names(t.subjects);
@@ -85,7 +87,10 @@ pub fn check(t: Typed<'_>, packs: &Packs, today: Date) -> Result<Checked, FieldE
     };
     let amount = if t.amount.is_empty() { Some(Fen(0)) } else { Fen::parse_yuan(t.amount) };
     if amount.is_none() {
-        e.add("amount", bi!("金额要填数字，单位元，如 3980 或 1.2万", "Give the amount in yuan, such as 3980 or 1.2万"));
+        e.add(
+            "amount",
+            bi!("金额要填数字，单位元，如 3980 或 1.2万", "Give the amount in yuan, such as 3980 or 1.2万"),
+        );
     }
     if quantity.is_none() {
         e.add("quantity", bi!("数量要填大于 0 的整数", "The count must be a whole number above 0"));
@@ -217,10 +222,20 @@ mod tests {
     #[test]
     fn money_stands_on_one_fact_and_the_rest_is_counted_without_names() {
         let packs = test_packs();
-        let (id, unit, path) = (RecordId::stored("r".into()), UnitId::stored("u".into()), UnitPath::everything().child(1));
+        let (id, unit, path) =
+            (RecordId::stored("r".into()), UnitId::stored("u".into()), UnitPath::everything().child(1));
         let subjects = parse_names("甲、乙");
         let r = Countable {
-            id: &id, unit: &unit, path: &path, kind: "aid_money", programme: "", day: date(2026, 1, 20), until: None, quantity: 5, amount: 398_000, subjects: &subjects,
+            id: &id,
+            unit: &unit,
+            path: &path,
+            kind: "aid_money",
+            programme: "",
+            day: date(2026, 1, 20),
+            until: None,
+            quantity: 5,
+            amount: 398_000,
+            subjects: &subjects,
         };
         let facts = facts_of(&r, &packs);
         assert_eq!(facts.iter().map(|f| f.n).sum::<i64>(), 5);

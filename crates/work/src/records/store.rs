@@ -44,8 +44,10 @@ record! {
 }
 
 fn select() -> Sql {
-    sql("SELECT s.id, s.unit_id, s.unit_path, u.name AS unit_name, s.kind, s.programme, s.day, s.until_day, s.quantity, s.amount, \
-         s.text, s.done_by, s.version, s.removed_at, s.removed_why FROM service_record s JOIN unit u ON u.id = s.unit_id WHERE ")
+    sql(
+        "SELECT s.id, s.unit_id, s.unit_path, u.name AS unit_name, s.kind, s.programme, s.day, s.until_day, s.quantity, s.amount, \
+         s.text, s.done_by, s.version, s.removed_at, s.removed_why FROM service_record s JOIN unit u ON u.id = s.unit_id WHERE ",
+    )
 }
 
 /// What a list is narrowed to.
@@ -91,10 +93,18 @@ pub async fn page(
     if !f.words.is_empty() {
         let pattern = format!("%{}%", f.words.replace(['%', '_'], ""));
         q.push(" AND (s.text LIKE ").push_bind(pattern.clone());
-        q.push(" OR EXISTS (SELECT 1 FROM record_subject p WHERE p.record_id = s.id AND p.name LIKE ").push_bind(pattern).push("))");
+        q.push(" OR EXISTS (SELECT 1 FROM record_subject p WHERE p.record_id = s.id AND p.name LIKE ")
+            .push_bind(pattern)
+            .push("))");
     }
     if let Some((day, id)) = after {
-        q.push(" AND (s.day < ").push_bind(day).push(" OR (s.day = ").push_bind(day).push(" AND s.id < ").push_bind(id).push("))");
+        q.push(" AND (s.day < ")
+            .push_bind(day)
+            .push(" OR (s.day = ")
+            .push_bind(day)
+            .push(" AND s.id < ")
+            .push_bind(id)
+            .push("))");
     }
     q.push(" ORDER BY s.day DESC, s.id DESC LIMIT ").push_bind(limit);
     tx.all(q).await
@@ -118,7 +128,11 @@ record! {
 }
 
 /// The people of some records.
-pub async fn subjects(tx: &mut Tx, _permit: &Permit<ReadRecords>, of: &[RecordId]) -> Result<HashMap<String, Vec<Named>>, DbError> {
+pub async fn subjects(
+    tx: &mut Tx,
+    _permit: &Permit<ReadRecords>,
+    of: &[RecordId],
+) -> Result<HashMap<String, Vec<Named>>, DbError> {
     let mut q = sql("SELECT record_id, name, home, mark FROM record_subject WHERE ");
     q.push_in("record_id", of.iter()).push(" ORDER BY record_id, line");
     Ok(by_record(tx.all(q).await?))
@@ -205,7 +219,15 @@ pub async fn correct(
     tx.run(sql("DELETE FROM record_subject WHERE record_id = $1").bind(&row.id)).await?;
     write_subjects(tx, &row.id, &c.subjects).await?;
     count(tx, site, &row.id).await?;
-    audit::log(tx, site, permit, format!("record {}", row.id), &unit.path, json!({"change": "corrected", "version": row.version + 1})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("record {}", row.id),
+        &unit.path,
+        json!({"change": "corrected", "version": row.version + 1}),
+    )
+    .await?;
     Ok(true)
 }
 

@@ -7,7 +7,10 @@ use crate::{
     people::Named,
     revisions::{self, Revision},
 };
-use kernel::web::{Cx, Draft, PageHead, Sample, page, ui::{self, Choice, FieldLook, FormView}};
+use kernel::web::{
+    Cx, Draft, PageHead, Sample, page,
+    ui::{self, Choice, FieldLook, FormView},
+};
 use maud::{Markup, html};
 use network::units::{UnitRow, unit_select};
 use packs::{Presence, RecordKind};
@@ -19,12 +22,20 @@ pub(super) const GRID_KEYS: [&str; 8] = ["day", "kind", "unit", "subjects", "qua
 
 /// The name of a kind.
 pub(super) fn kind_name(cx: &Cx, code: &str) -> String {
-    cx.site().packs.record_kind(code).map_or_else(|| code.to_owned(), |k| cx.lang().pick(&k.name.zh, &k.name.en).to_owned())
+    cx.site()
+        .packs
+        .record_kind(code)
+        .map_or_else(|| code.to_owned(), |k| cx.lang().pick(&k.name.zh, &k.name.en).to_owned())
 }
 
 /// All kinds to choose from.
 pub(super) fn kind_choices(cx: &Cx) -> Vec<Choice> {
-    cx.site().packs.record_kinds().iter().map(|k| Choice::new(&k.code, cx.lang().pick(&k.name.zh, &k.name.en))).collect()
+    cx.site()
+        .packs
+        .record_kinds()
+        .iter()
+        .map(|k| Choice::new(&k.code, cx.lang().pick(&k.name.zh, &k.name.en)))
+        .collect()
 }
 
 /// The kinds under the names of their packs.
@@ -69,7 +80,14 @@ fn asks(k: &RecordKind, cx: &Cx) -> String {
     parts.join(lang.pick("；", "; "))
 }
 
-pub(super) fn index(cx: &Cx, query: &Draft, rows: &[RecordRow], people: &HashMap<String, Vec<Named>>, units: &[UnitRow], next: Option<&str>) -> Markup {
+pub(super) fn index(
+    cx: &Cx,
+    query: &Draft,
+    rows: &[RecordRow],
+    people: &HashMap<String, Vec<Named>>,
+    units: &[UnitRow],
+    next: Option<&str>,
+) -> Markup {
     let lang = cx.lang();
     let may_write = cx.reach::<WriteRecords>().is_ok();
     let none = FieldErrors::new();
@@ -86,72 +104,91 @@ pub(super) fn index(cx: &Cx, query: &Draft, rows: &[RecordRow], people: &HashMap
     });
     let col = |c: &'static str| FieldLook { col: c, ..FieldLook::default() };
     let day = |c: &'static str| FieldLook { col: c, kind: "date", ..FieldLook::default() };
-    page(cx, head, html! {
-        form.filters.card.card-body method="get" data-auto="" { div.row.g-2 {
-            (form.text("q", &t!(lang, "内容或姓名", "Text or name"), col("col-6 col-lg-3")))
-            (unit_select(&form, "unit", &t!(lang, "单位", "Unit"), units, false, "col-6 col-lg-2"))
-            (form.select("kind", &t!(lang, "类型", "Kind"), &kinds, col("col-6 col-lg-2")))
-            (form.text("from", &t!(lang, "从", "From"), day("col-6 col-lg-2")))
-            (form.text("until", &t!(lang, "到", "Until"), day("col-6 col-lg-2")))
-            div."col-6 col-lg-1".filter-go { button.btn type="submit" { (t!(lang, "筛选", "Filter")) } }
-        } }
-        div.card.mt-3 {
-            @if rows.is_empty() {
-                (ui::empty(&t!(lang, "没有记录", "No records"), &t!(lang, "这个范围内还没有登记，或筛选条件太窄。", "Nothing entered within this range, or the filter is too narrow."),
-                    may_write.then(|| html! { a.btn.btn-primary href="/records/new" { (t!(lang, "记第一条", "Enter the first one")) } })))
-            } @else {
-                div.table-responsive { table.table.table-vcenter.card-table {
-                    thead { tr { th { (t!(lang, "日期", "Day")) } th { (t!(lang, "类型", "Kind")) } th { (t!(lang, "单位", "Unit")) } th { (t!(lang, "对象", "People")) } th { (t!(lang, "内容", "What was done")) } th.text-end { (t!(lang, "数量", "Count")) } th.text-end { (t!(lang, "金额（元）", "Yuan")) } } }
-                    tbody { @for r in rows { tr {
-                        td.nowrap { a href=(href::record(&r.id)) { (r.day) } }
-                        td { (kind_name(cx, &r.kind)) } td { (r.unit_name) }
-                        td.wrap { @let names = people.get(r.id.as_str()).map_or(&[][..], Vec::as_slice); @for (i, n) in names.iter().take(3).enumerate() { @if i > 0 { "、" } (n.name) } @if names.len() > 3 { " +" (names.len() - 3) } }
-                        td.wrap { (r.text.chars().take(60).collect::<String>()) }
-                        td.text-end { (ui::number(r.quantity as f64)) } td.text-end { @if r.amount > 0 { (ui::number(r.amount as f64 / 100.0)) } }
-                    } } }
-                } }
+    page(
+        cx,
+        head,
+        html! {
+            form.filters.card.card-body method="get" data-auto="" { div.row.g-2 {
+                (form.text("q", &t!(lang, "内容或姓名", "Text or name"), col("col-6 col-lg-3")))
+                (unit_select(&form, "unit", &t!(lang, "单位", "Unit"), units, false, "col-6 col-lg-2"))
+                (form.select("kind", &t!(lang, "类型", "Kind"), &kinds, col("col-6 col-lg-2")))
+                (form.text("from", &t!(lang, "从", "From"), day("col-6 col-lg-2")))
+                (form.text("until", &t!(lang, "到", "Until"), day("col-6 col-lg-2")))
+                div."col-6 col-lg-1".filter-go { button.btn type="submit" { (t!(lang, "筛选", "Filter")) } }
+            } }
+            div.card.mt-3 {
+                @if rows.is_empty() {
+                    (ui::empty(&t!(lang, "没有记录", "No records"), &t!(lang, "这个范围内还没有登记，或筛选条件太窄。", "Nothing entered within this range, or the filter is too narrow."),
+                        may_write.then(|| html! { a.btn.btn-primary href="/records/new" { (t!(lang, "记第一条", "Enter the first one")) } })))
+                } @else {
+                    div.table-responsive { table.table.table-vcenter.card-table {
+                        thead { tr { th { (t!(lang, "日期", "Day")) } th { (t!(lang, "类型", "Kind")) } th { (t!(lang, "单位", "Unit")) } th { (t!(lang, "对象", "People")) } th { (t!(lang, "内容", "What was done")) } th.text-end { (t!(lang, "数量", "Count")) } th.text-end { (t!(lang, "金额（元）", "Yuan")) } } }
+                        tbody { @for r in rows { tr {
+                            td.nowrap { a href=(href::record(&r.id)) { (r.day) } }
+                            td { (kind_name(cx, &r.kind)) } td { (r.unit_name) }
+                            td.wrap { @let names = people.get(r.id.as_str()).map_or(&[][..], Vec::as_slice); @for (i, n) in names.iter().take(3).enumerate() { @if i > 0 { "、" } (n.name) } @if names.len() > 3 { " +" (names.len() - 3) } }
+                            td.wrap { (r.text.chars().take(60).collect::<String>()) }
+                            td.text-end { (ui::number(r.quantity as f64)) } td.text-end { @if r.amount > 0 { (ui::number(r.amount as f64 / 100.0)) } }
+                        } } }
+                    } }
+                }
             }
-        }
-        (ui::next_page(lang, query, next))
-        p.mt-2 { @if query.get("removed") == "1" { a href="/records/" { (t!(lang, "看现有的", "Show live ones")) } } @else { a href="?removed=1" { (t!(lang, "看已删除的", "Show removed ones")) } } }
-    })
+            (ui::next_page(lang, query, next))
+            p.mt-2 { @if query.get("removed") == "1" { a href="/records/" { (t!(lang, "看现有的", "Show live ones")) } } @else { a href="?removed=1" { (t!(lang, "看已删除的", "Show removed ones")) } } }
+        },
+    )
 }
 
-pub(super) fn form(cx: &Cx, row: Option<&RecordRow>, draft: &Draft, errors: &FieldErrors, units: &[UnitRow], theirs: Option<&Draft>) -> Markup {
+pub(super) fn form(
+    cx: &Cx,
+    row: Option<&RecordRow>,
+    draft: &Draft,
+    errors: &FieldErrors,
+    units: &[UnitRow],
+    theirs: Option<&Draft>,
+) -> Markup {
     let lang = cx.lang();
     let form = FormView { lang, draft, errors };
-    let title = if row.is_some() { t!(lang, "修改记录", "Correct a record") } else { t!(lang, "记一条服务", "Enter a service record") };
+    let title = if row.is_some() {
+        t!(lang, "修改记录", "Correct a record")
+    } else {
+        t!(lang, "记一条服务", "Enter a service record")
+    };
     let col = |c: &'static str| FieldLook { col: c, ..FieldLook::default() };
     let head = PageHead::new(title).nav("records").crumb(t!(lang, "服务记录", "Service records"), "/records/");
-    page(cx, head, html! {
-        (form.summary())
-        @if let Some(theirs) = theirs { (conflict(lang, draft, theirs)) }
-        form.card method="post" data-draft=(row.map_or_else(|| "record-new".to_owned(), |r| format!("record-{}", r.id))) {
-            (ui::csrf(cx))
-            @if row.is_some() { input type="hidden" name="version" value=(draft.get("version")); } @else { input type="hidden" name="id" value=(draft.get("id")); }
-            div.card-body {
-                div.row {
-                    (kind_select(cx, &form, "col-md-5"))
-                    (form.text("day", &t!(lang, "日期", "Day"), FieldLook { kind: "date", required: true, ..col("col-md-3") }))
-                    (unit_select(&form, "unit", &t!(lang, "单位（村、校）", "Unit (village, school)"), units, true, "col-md-4"))
+    page(
+        cx,
+        head,
+        html! {
+            (form.summary())
+            @if let Some(theirs) = theirs { (conflict(lang, draft, theirs)) }
+            form.card method="post" data-draft=(row.map_or_else(|| "record-new".to_owned(), |r| format!("record-{}", r.id))) {
+                (ui::csrf(cx))
+                @if row.is_some() { input type="hidden" name="version" value=(draft.get("version")); } @else { input type="hidden" name="id" value=(draft.get("id")); }
+                div.card-body {
+                    div.row {
+                        (kind_select(cx, &form, "col-md-5"))
+                        (form.text("day", &t!(lang, "日期", "Day"), FieldLook { kind: "date", required: true, ..col("col-md-3") }))
+                        (unit_select(&form, "unit", &t!(lang, "单位（村、校）", "Unit (village, school)"), units, true, "col-md-4"))
+                    }
+                    @if let Some(k) = cx.site().packs.record_kind(draft.get("kind")) { p.form-hint { (asks(k, cx)) } }
+                    (form.area("subjects", &t!(lang, "服务对象", "People"), 2, FieldLook { hint: ("一次服务几个人就都写上，用顿号或换行隔开", "Name all of them, separated by commas or lines"), ..FieldLook::default() }))
+                    (form.area("text", &t!(lang, "做了什么（一句话）", "What was done (one line)"), 2, FieldLook::default()))
+                    div.row {
+                        (form.text("quantity", &t!(lang, "数量", "Count"), FieldLook { kind: "number", hint: ("不填就是 1，或按人数", "1, or as many as are named, when empty"), ..col("col-md-3") }))
+                        (form.text("amount", &t!(lang, "金额（元）", "Amount (yuan)"), col("col-md-3")))
+                        (form.text("done_by", &t!(lang, "经办人", "By"), col("col-md-3")))
+                        (form.select("programme", &t!(lang, "专项", "Programme"), &programme_choices(cx), col("col-md-3")))
+                        @if row.is_some() { (form.text("until_day", &t!(lang, "结束日期（注销、撤销时）", "Ended on"), FieldLook { kind: "date", ..col("col-md-3") })) }
+                    }
                 }
-                @if let Some(k) = cx.site().packs.record_kind(draft.get("kind")) { p.form-hint { (asks(k, cx)) } }
-                (form.area("subjects", &t!(lang, "服务对象", "People"), 2, FieldLook { hint: ("一次服务几个人就都写上，用顿号或换行隔开", "Name all of them, separated by commas or lines"), ..FieldLook::default() }))
-                (form.area("text", &t!(lang, "做了什么（一句话）", "What was done (one line)"), 2, FieldLook::default()))
-                div.row {
-                    (form.text("quantity", &t!(lang, "数量", "Count"), FieldLook { kind: "number", hint: ("不填就是 1，或按人数", "1, or as many as are named, when empty"), ..col("col-md-3") }))
-                    (form.text("amount", &t!(lang, "金额（元）", "Amount (yuan)"), col("col-md-3")))
-                    (form.text("done_by", &t!(lang, "经办人", "By"), col("col-md-3")))
-                    (form.select("programme", &t!(lang, "专项", "Programme"), &programme_choices(cx), col("col-md-3")))
-                    @if row.is_some() { (form.text("until_day", &t!(lang, "结束日期（注销、撤销时）", "Ended on"), FieldLook { kind: "date", ..col("col-md-3") })) }
+                div.card-footer.btn-list {
+                    button.btn.btn-primary type="submit" { (t!(lang, "保存", "Save")) }
+                    @if row.is_none() { button.btn type="submit" name="next" value="again" { (t!(lang, "保存并再记一条", "Save and enter another")) } }
                 }
             }
-            div.card-footer.btn-list {
-                button.btn.btn-primary type="submit" { (t!(lang, "保存", "Save")) }
-                @if row.is_none() { button.btn type="submit" name="next" value="again" { (t!(lang, "保存并再记一条", "Save and enter another")) } }
-            }
-        }
-    })
+        },
+    )
 }
 
 /// What a record's page shows.
@@ -168,40 +205,48 @@ pub(super) fn show(cx: &Cx, p: &RecordPage) -> Markup {
     let at = href::record(&r.id);
     let kind = cx.site().packs.record_kind(&r.kind);
     let unit = kind.map_or_else(String::new, |k| lang.pick(&k.unit.zh, &k.unit.en).to_owned());
-    let mut head = PageHead::new(kind_name(cx, &r.kind)).nav("records").crumb(t!(lang, "服务记录", "Service records"), "/records/")
+    let mut head = PageHead::new(kind_name(cx, &r.kind))
+        .nav("records")
+        .crumb(t!(lang, "服务记录", "Service records"), "/records/")
         .lead(format!("{} · {}", ui::day_words(r.day, lang), r.unit_name));
     if p.may_write && r.removed_at.is_none() {
-        head = head.actions(html! { a.btn.btn-primary href={ (at) "/edit" } { (ui::icon("edit")) " " (t!(lang, "修改", "Correct")) } });
+        head = head.actions(
+            html! { a.btn.btn-primary href={ (at) "/edit" } { (ui::icon("edit")) " " (t!(lang, "修改", "Correct")) } },
+        );
     }
-    page(cx, head, html! {
-        @if r.removed_at.is_some() {
-            div.alert.alert-warning {
-                (t!(lang, "这条记录已删除，不计入数字。原因：", "This record was removed and is not counted. Reason: ")) (r.removed_why)
-                @if p.may_write { form.mt-2 method="post" action={ (at) "/restore" } { (ui::csrf(cx)) button.btn type="submit" { (t!(lang, "恢复", "Bring back")) } } }
-            }
-        }
-        section.card { div.card-body {
-            dl.facts {
-                dt { (t!(lang, "服务对象", "People")) } dd { @if p.subjects.is_empty() { "—" } @for n in &p.subjects { div { (n.text()) } } }
-                dt { (t!(lang, "数量", "Count")) } dd { (ui::number(r.quantity as f64)) " " (unit) }
-                @if r.amount > 0 { dt { (t!(lang, "金额", "Amount")) } dd { (ui::number(r.amount as f64 / 100.0)) " " (t!(lang, "元", "yuan")) } }
-                dt { (t!(lang, "内容", "What was done")) } dd.prose { (dash(&r.text)) }
-                dt { (t!(lang, "经办人", "By")) } dd { (dash(&r.done_by)) }
-                @if let Some(d) = r.until_day { dt { (t!(lang, "结束日期", "Ended on")) } dd { (d) } }
-            }
-        } }
-        (revisions::view(lang, &p.revisions))
-        @if p.may_write && r.removed_at.is_none() {
-            details.mt-3.d-print-none { summary { (t!(lang, "删除这条记录", "Remove this record")) }
-                form.card.card-body.narrow method="post" action={ (at) "/remove" } {
-                    (ui::csrf(cx))
-                    label.form-label for="why" { (t!(lang, "原因", "Reason")) }
-                    input.form-control id="why" name="why" required;
-                    button.btn.btn-danger.mt-2 type="submit" { (t!(lang, "删除", "Remove")) }
+    page(
+        cx,
+        head,
+        html! {
+            @if r.removed_at.is_some() {
+                div.alert.alert-warning {
+                    (t!(lang, "这条记录已删除，不计入数字。原因：", "This record was removed and is not counted. Reason: ")) (r.removed_why)
+                    @if p.may_write { form.mt-2 method="post" action={ (at) "/restore" } { (ui::csrf(cx)) button.btn type="submit" { (t!(lang, "恢复", "Bring back")) } } }
                 }
             }
-        }
-    })
+            section.card { div.card-body {
+                dl.facts {
+                    dt { (t!(lang, "服务对象", "People")) } dd { @if p.subjects.is_empty() { "—" } @for n in &p.subjects { div { (n.text()) } } }
+                    dt { (t!(lang, "数量", "Count")) } dd { (ui::number(r.quantity as f64)) " " (unit) }
+                    @if r.amount > 0 { dt { (t!(lang, "金额", "Amount")) } dd { (ui::number(r.amount as f64 / 100.0)) " " (t!(lang, "元", "yuan")) } }
+                    dt { (t!(lang, "内容", "What was done")) } dd.prose { (dash(&r.text)) }
+                    dt { (t!(lang, "经办人", "By")) } dd { (dash(&r.done_by)) }
+                    @if let Some(d) = r.until_day { dt { (t!(lang, "结束日期", "Ended on")) } dd { (d) } }
+                }
+            } }
+            (revisions::view(lang, &p.revisions))
+            @if p.may_write && r.removed_at.is_none() {
+                details.mt-3.d-print-none { summary { (t!(lang, "删除这条记录", "Remove this record")) }
+                    form.card.card-body.narrow method="post" action={ (at) "/remove" } {
+                        (ui::csrf(cx))
+                        label.form-label for="why" { (t!(lang, "原因", "Reason")) }
+                        input.form-control id="why" name="why" required;
+                        button.btn.btn-danger.mt-2 type="submit" { (t!(lang, "删除", "Remove")) }
+                    }
+                }
+            }
+        },
+    )
 }
 
 pub(super) fn grid(cx: &Cx, draft: &Draft, errors: &FieldErrors, units: &[UnitRow]) -> Markup {
@@ -219,15 +264,22 @@ pub(super) fn grid(cx: &Cx, draft: &Draft, errors: &FieldErrors, units: &[UnitRo
         text("done_by", t!(lang, "经办人", "By"), 8),
     ];
     let form = FormView { lang, draft, errors };
-    let head = PageHead::new(t!(lang, "批量登记服务记录", "Enter several records")).nav("records").crumb(t!(lang, "服务记录", "Service records"), "/records/").wide();
-    page(cx, head, html! {
-        (form.summary())
-        form.card method="post" data-draft="record-grid" {
-            (ui::csrf(cx)) input type="hidden" name="batch" value=(draft.get("batch"));
-            div.card-body { (grid::grid(lang, &columns, draft, errors, 8)) }
-            div.card-footer { button.btn.btn-primary type="submit" { (t!(lang, "全部保存", "Save all")) } }
-        }
-    })
+    let head = PageHead::new(t!(lang, "批量登记服务记录", "Enter several records"))
+        .nav("records")
+        .crumb(t!(lang, "服务记录", "Service records"), "/records/")
+        .wide();
+    page(
+        cx,
+        head,
+        html! {
+            (form.summary())
+            form.card method="post" data-draft="record-grid" {
+                (ui::csrf(cx)) input type="hidden" name="batch" value=(draft.get("batch"));
+                div.card-body { (grid::grid(lang, &columns, draft, errors, 8)) }
+                div.card-footer { button.btn.btn-primary type="submit" { (t!(lang, "全部保存", "Save all")) } }
+            }
+        },
+    )
 }
 
 fn sample() -> RecordRow {
@@ -252,12 +304,31 @@ fn sample() -> RecordRow {
 
 /// This room's sample pages.
 pub const SAMPLES: &[Sample] = &[
-    Sample { name: "records/index", render: |cx| {
-        let people = HashMap::from([(sample().id.to_string(), crate::people::parse_names("甲、乙、丙、丁"))]);
-        index(cx, &Draft::default(), &[sample()], &people, &[], Some("2026-01-01 x"))
-    } },
+    Sample {
+        name: "records/index",
+        render: |cx| {
+            let people = HashMap::from([(sample().id.to_string(), crate::people::parse_names("甲、乙、丙、丁"))]);
+            index(cx, &Draft::default(), &[sample()], &people, &[], Some("2026-01-01 x"))
+        },
+    },
     Sample { name: "records/empty", render: |cx| index(cx, &Draft::default(), &[], &HashMap::new(), &[], None) },
-    Sample { name: "records/form", render: |cx| html! { @for k in cx.site().packs.record_kinds() { (form(cx, Some(&sample()), &Draft::from_pairs([("kind", k.code.clone())]), &FieldErrors::new(), &[], None)) } } },
-    Sample { name: "records/show", render: |cx| show(cx, &RecordPage { row: sample(), subjects: crate::people::parse_names("甲、乙"), revisions: vec![], may_write: true }) },
+    Sample {
+        name: "records/form",
+        render: |cx| html! { @for k in cx.site().packs.record_kinds() { (form(cx, Some(&sample()), &Draft::from_pairs([("kind", k.code.clone())]), &FieldErrors::new(), &[], None)) } },
+    },
+    Sample {
+        name: "records/show",
+        render: |cx| {
+            show(
+                cx,
+                &RecordPage {
+                    row: sample(),
+                    subjects: crate::people::parse_names("甲、乙"),
+                    revisions: vec![],
+                    may_write: true,
+                },
+            )
+        },
+    },
     Sample { name: "records/grid", render: |cx| grid(cx, &Draft::default(), &FieldErrors::new(), &[]) },
 ];

@@ -11,7 +11,10 @@ use axum::extract::Path;
 use kernel::{
     db::DbError,
     office::{Column, SheetOut, Value, workbook},
-    web::{Access, Cx, Draft, Flash, Posted, Reply, Routes, Trouble, XLSX, download, html, see_other, ui::Choice, unprocessable},
+    web::{
+        Access, Cx, Draft, Flash, Posted, Reply, Routes, Trouble, XLSX, download, html, see_other, ui::Choice,
+        unprocessable,
+    },
 };
 use network::units::{self, UnitRow};
 use vocab::{FieldErrors, RecordId, UnitId, bi, href, parse_day, t};
@@ -78,7 +81,11 @@ async fn export(cx: Cx, query: Draft) -> Reply {
     let mut rows = store::page(&mut tx, &permit, &f, None, MOST as i64 + 1).await?;
     let mut notes = vec![t!(lang, "姓名不随表导出。", "Names are not exported.")];
     if rows.len() > MOST {
-        notes.push(t!(lang, "只列出前 20,000 条，请缩小范围分次导出。", "Only the first 20,000 are listed; narrow the filter."));
+        notes.push(t!(
+            lang,
+            "只列出前 20,000 条，请缩小范围分次导出。",
+            "Only the first 20,000 are listed; narrow the filter."
+        ));
     }
     rows.truncate(MOST);
     let sheet = SheetOut {
@@ -151,9 +158,10 @@ fn checked(cx: &Cx, d: &Draft, units: &[UnitRow]) -> Result<(Checked, units::Loc
         subjects: d.raw("subjects"),
     };
     match (check(typed, &cx.site().packs, cx.today()), unit) {
-        (Ok(c), Some(u)) => {
-            Ok((c, units::Located { id: u.id.clone(), name: u.name.clone(), kind: u.kind.clone(), path: u.path.clone() }))
-        }
+        (Ok(c), Some(u)) => Ok((
+            c,
+            units::Located { id: u.id.clone(), name: u.name.clone(), kind: u.kind.clone(), path: u.path.clone() },
+        )),
         (result, unit) => {
             let mut errors = result.err().unwrap_or_default();
             if unit.is_none() {
@@ -178,7 +186,10 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
         Ok(()) => tx.commit().await?,
         Err(DbError::Duplicate) => {
             drop(tx);
-            return see_other(&href::record(&id), Flash::good(bi!("这条记录已经保存过了。", "This record had been saved already.")));
+            return see_other(
+                &href::record(&id),
+                Flash::good(bi!("这条记录已经保存过了。", "This record had been saved already.")),
+            );
         }
         Err(e) => return Err(e.into()),
     }
@@ -250,10 +261,16 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         return unprocessable(view::form(&cx, Some(&row), &mine, &FieldErrors::new(), &units, Some(&theirs)));
     }
     if !store::correct(&mut tx, cx.site(), &permit, &row, &subjects, &unit, &c).await? {
-        return Err(Trouble::Conflict(bi!("别人刚保存了这条记录，请返回再提交一次。", "Somebody has just saved this record; go back and submit again.")));
+        return Err(Trouble::Conflict(bi!(
+            "别人刚保存了这条记录，请返回再提交一次。",
+            "Somebody has just saved this record; go back and submit again."
+        )));
     }
     tx.commit().await?;
-    see_other(&href::record(&row.id), Flash::good(bi!("已保存修改，原来的内容留在修改记录里。", "Saved; what was there before is kept below.")))
+    see_other(
+        &href::record(&row.id),
+        Flash::good(bi!("已保存修改，原来的内容留在修改记录里。", "Saved; what was there before is kept below.")),
+    )
 }
 
 async fn remove(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
@@ -262,11 +279,20 @@ async fn remove(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let permit = cx.permit::<WriteRecords>(&row.unit_path)?;
     let why = posted.draft.get("why");
     if why.is_empty() {
-        return Err(Trouble::BadInput(bi!("删除要写明原因；没有删除。", "Give a reason for removing it; nothing was removed.")));
+        return Err(Trouble::BadInput(bi!(
+            "删除要写明原因；没有删除。",
+            "Give a reason for removing it; nothing was removed."
+        )));
     }
     store::set_removed(&mut tx, cx.site(), &permit, &row, Some(why)).await?;
     tx.commit().await?;
-    see_other(&href::record(&row.id), Flash::good(bi!("已删除，数字已扣除；可以随时恢复。", "Removed and no longer counted; it can be brought back.")))
+    see_other(
+        &href::record(&row.id),
+        Flash::good(bi!(
+            "已删除，数字已扣除；可以随时恢复。",
+            "Removed and no longer counted; it can be brought back."
+        )),
+    )
 }
 
 async fn restore(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {

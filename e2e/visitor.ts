@@ -37,7 +37,6 @@ export function launch(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
       "--force-color-profile=srgb",
-      "--lang=zh-CN", // the browser's own words: dates, file fields
     ],
   });
 }

@@ -172,6 +172,8 @@ export class Visitor {
       // A chart is drawn anew a moment after the window has changed.
       if (charts().length > 0) await new Promise((r) => setTimeout(r, 300));
       await document.fonts.ready;
+      // A busy machine lays a page out for a new width some frames later.
+      for (let i = 0; i < 40 && document.documentElement.scrollWidth > innerWidth; i++) await new Promise((r) => setTimeout(r, 50));
       await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r)));
     });
   }

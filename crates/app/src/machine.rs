@@ -41,8 +41,10 @@ async fn health(cx: Cx) -> Response {
 }
 
 /// Counts and times for Prometheus; only for this machine itself.
-async fn metrics(peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>) -> Reply {
-    if !peer.is_some_and(|p| p.0.0.ip().is_loopback()) {
+async fn metrics(peer: Option<axum::Extension<ConnectInfo<SocketAddr>>>, headers: axum::http::HeaderMap) -> Reply {
+    // A proxy on this machine comes from loopback, too, and says for whom it asks.
+    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
+    if forwarded || !peer.is_some_and(|p| p.0.0.ip().is_loopback()) {
         return Err(Trouble::NotFound);
     }
     let text = METRICS.get().and_then(Option::as_ref).map(PrometheusHandle::render).unwrap_or_default();

@@ -9,12 +9,15 @@ use std::{net::SocketAddr, path::PathBuf};
 pub struct Config {
     /// Address and port to listen on.
     pub listen: SocketAddr,
-    /// Where the embedded database and attachments live.
+    /// Where the embedded database lives (photos are in it).
     pub data: PathBuf,
     /// PostgreSQL URL; empty for the embedded database.
     pub database_url: String,
     /// Whether people reach the site over HTTPS (cookies are then marked Secure).
     pub https: bool,
+    /// Whether a proxy of ours stands in front: the visitor's address is then the last one of its
+    /// `X-Forwarded-For`. Leave it off when people reach the program directly, who could write that header.
+    pub behind_proxy: bool,
     /// `text` or `json`.
     pub log_format: String,
     /// Filter such as `info` or `halfsky=debug`.
@@ -44,6 +47,7 @@ impl Default for Config {
             data: PathBuf::from("data"),
             database_url: String::new(),
             https: false,
+            behind_proxy: false,
             log_format: "text".into(),
             log_level: "info".into(),
             organisation: "县妇女联合会".into(),
@@ -76,7 +80,7 @@ impl Config {
             config.database_url = v;
         }
         if let Some(v) = env("HALFSKY_HTTPS") {
-            config.https = matches!(v.as_str(), "1" | "true" | "yes");
+            config.https = matches!(v.to_lowercase().as_str(), "1" | "true" | "yes" | "on");
         }
         if let Some(v) = env("HALFSKY_LOG_FORMAT") {
             config.log_format = v;
@@ -86,6 +90,15 @@ impl Config {
         }
         if let Some(v) = env("HALFSKY_ORGANISATION") {
             config.organisation = v;
+        }
+        if let Some(v) = env("HALFSKY_BEHIND_PROXY") {
+            config.behind_proxy = matches!(v.to_lowercase().as_str(), "1" | "true" | "yes" | "on");
+        }
+        if config.warn_behind < config.warn_slow {
+            return Err(format!(
+                "warn_behind is {}, warn_slow {}; behind cannot begin before slow",
+                config.warn_behind, config.warn_slow
+            ));
         }
         if !matches!(config.log_format.as_str(), "text" | "json") {
             return Err(format!("log_format is {:?}; it can be \"text\" or \"json\"", config.log_format));
@@ -105,5 +118,13 @@ mod tests {
         assert_eq!((c.listen.port(), c.https), (9000, true));
         assert!(Config::read(Some("lisen = 1"), |_| None).unwrap_err().contains("lisen"));
         assert!(Config::read(None, |k| (k == "HALFSKY_LISTEN").then(|| "x".into())).is_err());
+    }
+
+    #[test]
+    fn the_sample_names_every_setting_with_its_default() {
+        let sample = include_str!("../../../halfsky.sample.toml");
+        let read = Config::read(Some(sample), |_| None).unwrap();
+        assert_eq!(format!("{read:?}"), format!("{:?}", Config::default()));
+        assert!(Config::read(Some("warn_slow = 20.0"), |_| None).is_err());
     }
 }

@@ -64,6 +64,41 @@ pub async fn insert(tx: &mut Tx, facts: &[Fact]) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The SQL for a unit's place on a day: the first row of its history that had not ended by then, so that a
+/// day before the unit was entered takes its first place. One text for whoever derives or moves facts.
+#[macro_export]
+macro_rules! place_on {
+    ($unit:literal, $day:literal, $otherwise:literal) => {
+        concat!(
+            "COALESCE((SELECT h.path FROM unit_history h WHERE h.unit_id = ",
+            $unit,
+            " AND (h.until_day IS NULL OR h.until_day >= ",
+            $day,
+            ") ORDER BY h.from_day, h.at DESC LIMIT 1), ",
+            $otherwise,
+            ")"
+        )
+    };
+}
+
+/// Puts the facts of a subtree where its units' history, just changed, says they happened: a change may be
+/// dated before facts that are there already.
+pub async fn place_anew(tx: &mut Tx, subtree: &UnitPath) -> Result<u64, DbError> {
+    let mut q = sql(concat!(
+        "UPDATE fact SET unit_path = ",
+        place_on!("fact.unit_id", "fact.day", "(SELECT u.path FROM unit u WHERE u.id = fact.unit_id)"),
+        " WHERE unit_id IN (SELECT id FROM unit WHERE "
+    ));
+    q.push_within("path", std::slice::from_ref(subtree)).push(")");
+    tx.run(q).await
+}
+
+/// Throws the facts of one kind of source away and writes these instead: for a pack that counts otherwise.
+pub async fn rebuild(tx: &mut Tx, source_kind: &str, facts: &[Fact]) -> Result<(), DbError> {
+    tx.run(sql("DELETE FROM fact WHERE source_kind = $1").bind(source_kind)).await?;
+    insert(tx, facts).await
+}
+
 /// All facts of one kind of source, for `verify`.
 pub async fn stored(tx: &mut Tx, source_kind: &str) -> Result<Vec<Fact>, DbError> {
     let mut q = sql("SELECT ");

@@ -120,7 +120,7 @@ CREATE TABLE target (
     partners TEXT NOT NULL,
     note TEXT NOT NULL,
     place_no BIGINT NOT NULL,       -- order within the plan
-    withdrawn BIGINT NOT NULL,
+    withdrawn BIGINT NOT NULL,      -- 0 in force, 1 withdrawn, 2 went with the target it is a share of
     version BIGINT NOT NULL
 );
 CREATE INDEX target_by_plan ON target (plan_id, place_no, id);

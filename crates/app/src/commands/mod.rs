@@ -66,6 +66,8 @@ pub enum Command {
     Doctor,
     /// Prove the audit chain, and that every derived row equals a rebuild from its sources.
     Verify,
+    /// Derive every fact anew from its source: after a pack was changed so that it counts otherwise.
+    Rebuild,
     /// Work with plan documents.
     Plan {
         /// What to do.
@@ -83,7 +85,11 @@ pub fn settings(file: Option<&PathBuf>) -> anyhow::Result<Config> {
     let default = PathBuf::from("halfsky.toml");
     let text = match file {
         Some(f) => Some(std::fs::read_to_string(f).with_context(|| format!("settings file {}", f.display()))?),
-        None => std::fs::read_to_string(&default).ok(),
+        None => match std::fs::read_to_string(&default) {
+            Ok(text) => Some(text),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+            Err(e) => anyhow::bail!("settings file {}: {e}", default.display()),
+        },
     };
     Config::read(text.as_deref(), |k| std::env::var(k).ok()).map_err(|e| anyhow::anyhow!("settings: {e}"))
 }
@@ -160,6 +166,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<i32> {
         Command::Verify => {
             let site = open(settings(cli.config.as_ref())?).await?;
             verify::run(&site).await
+        }
+        Command::Rebuild => {
+            let site = open(settings(cli.config.as_ref())?).await?;
+            verify::rebuild(&site).await
         }
     }
 }

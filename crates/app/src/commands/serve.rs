@@ -22,7 +22,7 @@ pub async fn serve(site: Arc<Site>) -> anyhow::Result<i32> {
         Ok(l) => l,
         Err(e) if e.kind() == std::io::ErrorKind::AddrInUse => {
             anyhow::bail!(
-                "{listen} is taken by another program; choose another with --listen or `listen` in the settings.\n地址 {listen} 已被占用，请换一个端口。"
+                "{listen} is taken by another program; choose another with `listen` in the settings or HALFSKY_LISTEN.\n地址 {listen} 已被占用，请换一个端口。"
             )
         }
         Err(e) => return Err(e.into()),

@@ -23,8 +23,22 @@ pub(crate) async fn run(
     fresh: bool,
 ) -> anyhow::Result<i32> {
     crate::commands::serve::logs(&config);
-    // A database named in the environment is used as it is; the default is a file in the demo's own folder.
+    // Known passwords must never reach a real county: the settings file's database is not the demo's. Only
+    // the environment may name one (the house's browser tests do), and a folder must be marked as a demo's.
     config.data.clone_from(&data);
+    config.database_url = std::env::var("HALFSKY_DATABASE_URL").unwrap_or_default();
+    let marker = data.join("demo-county");
+    let there = data.join("halfsky.db").exists();
+    anyhow::ensure!(
+        !config.database_url.is_empty() || !there || marker.exists(),
+        "{} holds a county that is no demo; choose another folder with --data.\n{} 里是正式数据，请用 --data 换一个文件夹。",
+        data.display(),
+        data.display()
+    );
+    if config.database_url.is_empty() {
+        std::fs::create_dir_all(&data)?;
+        std::fs::write(&marker, "made by `halfsky demo`; may be thrown away\n")?;
+    }
     if let Some(l) = listen {
         config.listen = l;
     }
@@ -43,6 +57,11 @@ pub(crate) async fn run(
     let mut tx = site.db.snapshot().await?;
     let units: Option<i64> = tx.value(sql("SELECT COUNT(*) AS v FROM unit")).await?;
     drop(tx);
+    if units != Some(0) {
+        let mut tx = site.db.snapshot().await?;
+        let admin = network::sessions::store::by_login(&mut tx, "village1").await?;
+        anyhow::ensure!(admin.is_some(), "this database holds a county that is no demo; nothing was changed");
+    }
     if units == Some(0) {
         println!("正在生成演示县…… making the demo county…");
         make(&site).await.context("making the demo county")?;

@@ -21,6 +21,10 @@ both! {
         assert!(said.contains("entry 2 was altered"), "{said}");
         assert!(said.contains("differs from its source"), "{said}");
         assert!(said.contains("is missing"), "{said}");
+        // A rebuild mends what is derived; a broken seal stays broken.
+        app::commands::verify::rebuild(&app.site).await.unwrap();
+        let found = app::commands::verify::verify(&app.site).await.unwrap();
+        assert_eq!(found.differences.len(), 1, "{:?}", found.differences);
     }
 
     async fn a_removed_audit_entry_shows(app: TestApp) {

@@ -7,7 +7,7 @@ mod secrets;
 
 pub use actor::{Actor, Doorkeeper, HeldPost, KnownSession};
 pub use permit::{Denied, Permit, PolicyRow, Verb, authorize, authorize_anywhere};
-pub use secrets::{hash_password, token_digest, verify_password};
+pub use secrets::{content_digest, hash_password, token_digest, verify_password};
 
 /// Declares the verbs of a feature with the roles that hold them, and the rows of the policy grid.
 ///

@@ -27,6 +27,11 @@ pub fn token_digest(token: &str) -> String {
     crate::db::hex(&Sha256::digest(token.as_bytes()))
 }
 
+/// SHA-256 of some bytes, in hexadecimal: what tells one file from another.
+pub fn content_digest(bytes: &[u8]) -> String {
+    crate::db::hex(&Sha256::digest(bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -180,10 +180,15 @@ fn read_csv(bytes: &[u8]) -> Result<Table, OfficeError> {
         .flexible(true)
         .delimiter(if tabs { b'\t' } else { b',' })
         .from_reader(text.as_bytes());
+    let lines: Vec<&str> = text.lines().collect();
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|e| broken(&e.to_string()))?;
-        let line = record.position().map_or(0, |p| p.line()) as u32;
+        // The reader passes over empty lines but says where it began to look: the row people see comes later.
+        let mut line = record.position().map_or(1, |p| p.line()) as u32;
+        while lines.get(line as usize - 1).is_some_and(|l| l.trim().is_empty()) {
+            line += 1;
+        }
         let cells: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
         if cells.iter().any(|c| !c.is_empty()) {
             rows.push((line, cells));

@@ -51,7 +51,12 @@ async fn sign_in(
 ) -> Reply {
     let d = &posted.draft;
     let (login, password) = (d.get("login").to_owned(), d.raw("password").to_owned());
-    let peer = peer.map_or_else(|| "-".to_owned(), |p| p.0.0.ip().to_string());
+    let direct = peer.map_or_else(|| "-".to_owned(), |p| p.0.0.ip().to_string());
+    let forwarded = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next());
+    let peer = match forwarded {
+        Some(f) if cx.site().config.behind_proxy => f.trim().to_owned(),
+        _ => direct,
+    };
     let site = cx.shared();
     let mut read = cx.snapshot().await?;
     let failures = store::failures(&mut read, site.clock.now(), &login, &peer).await?;
@@ -69,7 +74,9 @@ async fn sign_in(
     // writer is taken, so that nobody waits for it.
     let fits = tokio::task::spawn_blocking(move || verify_password(&password, &stored)).await.unwrap_or(false);
     let mut tx = cx.begin().await?;
-    let account = account.filter(|a| fits && !a.disabled);
+    // Tries that ran beside this one have been noted meanwhile.
+    let shut = too_many(store::failures(&mut tx, site.clock.now(), &login, &peer).await?);
+    let account = account.filter(|a| fits && !shut && !a.disabled);
     store::note_attempt(&mut tx, &site, &login, &peer, account.is_some()).await?;
     let Some(account) = account else {
         let note = audit::Note {

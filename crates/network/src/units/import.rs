@@ -112,8 +112,8 @@ pub fn judge(table: &Table, known: &[UnitRow]) -> Result<Preview, Bi> {
     for (number, cells) in &table.rows[at + 1..] {
         let name = cell(cells, "name").trim().to_owned();
         let typed = cell(cells, "code");
-        if name.is_empty() && typed.trim().is_empty() || ["合计", "小计", "总计"].iter().any(|w| name.starts_with(w))
-        {
+        let total = |text: &str| ["合计", "小计", "总计"].iter().any(|w| text.trim().starts_with(w));
+        if (name.is_empty() && typed.trim().is_empty()) || total(&name) || total(&typed) {
             continue;
         }
         let index = preview.rows.len();
@@ -215,7 +215,7 @@ pub fn judge(table: &Table, known: &[UnitRow]) -> Result<Preview, Bi> {
             }
         }
     }
-    gaps(&mut preview);
+    gaps(&mut preview, known);
     Ok(preview)
 }
 
@@ -300,7 +300,7 @@ fn find_parent(
 }
 
 /// Levels that the codes skip: a village whose township is neither in the sheet nor known.
-fn gaps(preview: &mut Preview) {
+fn gaps(preview: &mut Preview, known: &[UnitRow]) {
     let mut seen = std::collections::BTreeSet::new();
     for row in &preview.rows {
         let Some(code) = row.code.as_ref().and_then(|c| DivisionCode::parse(c).ok()) else { continue };
@@ -310,7 +310,7 @@ fn gaps(preview: &mut Preview) {
         let Some(township) = code.parent() else { continue };
         let direct = match &row.parent {
             Some(Parent::Row(r)) => preview.rows[*r].code.as_deref() == Some(township.as_str()),
-            Some(Parent::Known(_)) => true,
+            Some(Parent::Known(k)) => known[*k].code.as_deref() == Some(township.as_str()),
             None => false,
         };
         if !direct && seen.insert(township.as_str().to_owned()) {

@@ -124,22 +124,6 @@ pub async fn history(tx: &mut Tx, _permit: &Permit<ReadUnits>, id: &UnitId) -> R
     .await
 }
 
-/// The place a unit had on a day; the present one when the day is before its first row.
-pub async fn path_on(tx: &mut Tx, id: &UnitId, day: Date) -> Result<Option<UnitPath>, DbError> {
-    let then: Option<UnitPath> = tx
-        .value(
-            sql("SELECT path AS v FROM unit_history WHERE unit_id = $1 AND from_day <= $2 \
-                 AND (until_day IS NULL OR until_day >= $2) ORDER BY from_day DESC, at DESC LIMIT 1")
-            .bind(id)
-            .bind(day),
-        )
-        .await?;
-    match then {
-        Some(p) => Ok(Some(p)),
-        None => tx.value(sql("SELECT path AS v FROM unit WHERE id = $1").bind(id)).await,
-    }
-}
-
 /// A unit about to be founded.
 #[derive(Clone, Debug)]
 pub struct NewUnit {
@@ -304,7 +288,7 @@ pub async fn change(
             tx.run(sql("UPDATE unit SET closed_day = $1 WHERE id = $2").bind(change.from).bind(&unit.id)).await?;
             tx.run(
                 sql("UPDATE post SET until_day = $1 WHERE unit_id = $2 AND until_day IS NULL")
-                    .bind(change.from)
+                    .bind(change.from.yesterday().unwrap_or(change.from))
                     .bind(&unit.id),
             )
             .await?;
@@ -387,6 +371,7 @@ async fn replant(
         q.push_within(column, std::slice::from_ref(&unit.path));
         tx.run(q).await?;
     }
+    ledger::place_anew(tx, &new_root).await?;
     Ok(())
 }
 

@@ -93,4 +93,23 @@ both! {
         assert!(v.get("/activities/").await.status.as_u16() == 403);
         app.verify().await;
     }
+
+    async fn a_change_dated_back_takes_along_what_was_entered_since(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        for day in ["2026-01-10", "2026-04-10"] {
+            given::activity(&mut town, &app, "柳湾村", &[("title", "讲座"), ("kind", "lecture"), ("day", day), ("head_count", "20"), ("roll", "李小兰")]).await;
+            given::record(&mut town, &app, "柳湾村", &[("kind", "talk"), ("day", day), ("subjects", "小兰")]).await;
+        }
+        // Before the unit was in the books at all.
+        given::record(&mut town, &app, "柳湾村", &[("kind", "talk"), ("day", "2019-04-10"), ("subjects", "小兰")]).await;
+        let mut admin = app.sign_in("admin").await;
+        let path = format!("/units/{}/change", app.unit("柳湾村"));
+        let version = admin.get(&path).await.ok().field("version");
+        admin.post(&path, &[("what", "move"), ("from", "2026-03-01"), ("to", &app.unit("云岭乡")), ("why", "补办"), ("version", &version)]).await.saved();
+        app.verify().await;
+        let mut county = app.sign_in("county").await;
+        let figure = |unit: &str| format!("/figures/activities_held?unit={}&from=2026-01-01&until=2026-12-31", app.unit(unit));
+        county.get(&figure("云岭乡")).await.ok().has("2026-04-10").lacks("2026-01-10");
+        county.get(&figure("河口镇")).await.ok().has("2026-01-10").lacks("2026-04-10");
+    }
 }

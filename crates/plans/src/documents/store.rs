@@ -403,17 +403,20 @@ pub async fn set_plan(
 /// Makes a version the one that holds.
 pub async fn set_version(
     tx: &mut Tx,
-    _permit: &Permit<WritePlans>,
-    plan: &PlanId,
+    site: &Site,
+    permit: &Permit<WritePlans>,
+    plan: &PlanRow,
     version: &VersionId,
+    no: i64,
     state: &str,
 ) -> Result<(), DbError> {
     tx.run(
         sql("UPDATE plan SET version_id = $1, state = $2, version = version + 1 WHERE id = $3")
             .bind(version)
             .bind(state)
-            .bind(plan),
+            .bind(&plan.id),
     )
-    .await
-    .map(|_| ())
+    .await?;
+    let detail = json!({"change": "version", "no": no, "state": state});
+    audit::log(tx, site, permit, format!("plan {}", plan.id), &plan.unit_path, detail).await
 }

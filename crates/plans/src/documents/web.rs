@@ -249,8 +249,9 @@ async fn new_version(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     store::write_version(&mut tx, cx.site(), &write, &plan.id, plan.year as i16, no, &arrival, documents, carry)
         .await?;
     targets::store::relink(&mut tx, &write, &moved).await?;
-    let state = if chosen { "reviewing" } else { "choosing" };
-    store::set_version(&mut tx, &write, &plan.id, &arrival.version, state).await?;
+    // A confirmed plan stays so while its new draft is gone through: nobody's targets vanish meanwhile.
+    let state = if chosen { plan.state.as_str() } else { "choosing" };
+    store::set_version(&mut tx, cx.site(), &write, &plan, &arrival.version, no, state).await?;
     tx.commit().await?;
     see_other(
         &format!("/plans/{}/versions/{no}", plan.id),

@@ -265,6 +265,9 @@ pub async fn update(
     if n == 0 {
         return Ok(false);
     }
+    if t.withdrawn {
+        set_shares(tx, &t.id, 2, 0).await?;
+    }
     let mut fields = Vec::new();
     for ((name, old), (_, new)) in Fields::of(t).named().into_iter().zip(f.named()) {
         if old != new {
@@ -302,7 +305,8 @@ async fn note_change(
     .map(|_| ())
 }
 
-/// Takes a target and the shares below it out of account, or puts them back.
+/// Takes a target and the shares below it out of account, or puts them back. A share that was withdrawn by
+/// itself (1) stays so; one that went with its target (2) comes back with it.
 pub async fn set_withdrawn(
     tx: &mut Tx,
     site: &Site,
@@ -311,24 +315,28 @@ pub async fn set_withdrawn(
     withdrawn: bool,
     why: &str,
 ) -> Result<(), DbError> {
-    tx.run(
-        sql("WITH RECURSIVE below(id) AS (SELECT id FROM target WHERE id = $1 UNION ALL SELECT t.id FROM below b JOIN target t ON t.parent_id = b.id) \
-             UPDATE target SET withdrawn = $2, version = version + 1 WHERE id IN (SELECT id FROM below)")
-        .bind(&t.id)
-        .bind(withdrawn),
-    )
-    .await?;
+    tx.run(sql("UPDATE target SET withdrawn = $1, version = version + 1 WHERE id = $2").bind(withdrawn).bind(&t.id))
+        .await?;
+    let (from, to) = if withdrawn { (0i64, 2i64) } else { (2, 0) };
+    set_shares(tx, &t.id, from, to).await?;
     let (old, new) = if withdrawn { ("有效", "撤销") } else { ("撤销", "有效") };
     note_change(tx, site, &permit.actor().name, &t.id, "state", old, new, why).await?;
-    audit::log(
-        tx,
-        site,
-        permit,
-        format!("target {}", t.id),
-        &t.unit_path,
-        json!({"change": if withdrawn { "withdrawn" } else { "restored" }}),
+    let change = if withdrawn { "withdrawn" } else { "restored" };
+    audit::log(tx, site, permit, format!("target {}", t.id), &t.unit_path, json!({"change": change})).await
+}
+
+/// Takes every share below a target from one state to another.
+async fn set_shares(tx: &mut Tx, parent: &TargetId, from: i64, to: i64) -> Result<(), DbError> {
+    tx.run(
+        sql("WITH RECURSIVE below(id) AS (SELECT id FROM target WHERE parent_id = $1 \
+             UNION ALL SELECT t.id FROM below b JOIN target t ON t.parent_id = b.id) \
+             UPDATE target SET withdrawn = $2, version = version + 1 WHERE withdrawn = $3 AND id IN (SELECT id FROM below)")
+        .bind(parent)
+        .bind(to)
+        .bind(from),
     )
     .await
+    .map(|_| ())
 }
 
 async fn by_commitment(tx: &mut Tx, id: &CommitmentId) -> Result<Option<TargetRow>, DbError> {

@@ -155,6 +155,18 @@ both! {
         t.get(&format!("/targets/{id}")).await.ok().has("已撤销").has("上级取消");
         t.post(&path, &[]).await.saved();
         t.get(&format!("/plans/{plan}/board")).await.ok().has("讲座");
+        // Shares go and come back with their target, those withdrawn by themselves stay away.
+        let villages: Vec<(String, String)> = [("上云村", "7"), ("下云村", "5")].iter().map(|(n, v)| (format!("u.{}", app.unit(n)), (*v).to_owned())).collect();
+        let breakdown = format!("/targets/{id}/breakdown");
+        post(&mut t, &breakdown, &villages).await.saved();
+        let only: Vec<(String, String)> = villages[..1].iter().cloned().chain([("why".into(), "调整".into())]).collect();
+        post(&mut t, &breakdown, &only).await.saved();
+        t.post(&path, &[("withdraw", "1"), ("why", "又取消")]).await.saved();
+        let mut v = app.sign_in("village1").await;
+        v.get("/targets/").await.ok().lacks("讲座");
+        t.post(&path, &[]).await.saved();
+        v.get("/targets/").await.ok().has("讲座").has(">≥ 7 场<");
+        t.get(&format!("/targets/{id}")).await.ok().has("上云村").lacks("下云村");
     }
 
     async fn suggested_measures_are_confirmed_by_a_person(app: TestApp) {

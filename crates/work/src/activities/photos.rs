@@ -3,7 +3,7 @@
 use super::{ReadActivities, WriteActivities, store};
 use axum::{extract::Path, http::header, response::IntoResponse};
 use kernel::{
-    access::{Permit, token_digest},
+    access::{Permit, content_digest},
     audit,
     db::{DbError, Tx, sql},
     record,
@@ -68,7 +68,7 @@ pub(super) async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply
                 "\"{name}\" is over 8 MB; shrink it first. None of these photos was saved."
             )));
         }
-        let digest = token_digest(&f.bytes.iter().map(|b| *b as char).collect::<String>());
+        let digest = content_digest(&f.bytes);
         let known: Option<i64> = tx
             .value(
                 sql("SELECT 1 AS v FROM activity_photo WHERE activity_id = $1 AND digest = $2").bind(&id).bind(&digest),

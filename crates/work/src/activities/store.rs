@@ -296,11 +296,11 @@ record! {
 
 /// One derivation for both a single write and the whole rebuild; the place is the unit's on that day.
 async fn derive(tx: &mut Tx, packs: &Packs, only: Option<&ActivityId>) -> Result<Vec<Fact>, DbError> {
-    let mut q = sql(
-        "SELECT a.id, a.unit_id, COALESCE((SELECT h.path FROM unit_history h WHERE h.unit_id = a.unit_id AND h.from_day <= a.day \
-         AND (h.until_day IS NULL OR h.until_day >= a.day) ORDER BY h.from_day DESC, h.at DESC LIMIT 1), a.unit_path) AS path_then, \
-         a.title, a.kind, a.programme, a.state, a.day, a.head_count FROM activity a WHERE a.removed_at IS NULL",
-    );
+    let mut q = sql(concat!(
+        "SELECT a.id, a.unit_id, ",
+        ledger::place_on!("a.unit_id", "a.day", "a.unit_path"),
+        " AS path_then, a.title, a.kind, a.programme, a.state, a.day, a.head_count FROM activity a WHERE a.removed_at IS NULL"
+    ));
     let mut r = sql("SELECT activity_id, name, home, mark FROM activity_roll");
     if let Some(id) = only {
         q.push(" AND a.id = ").push_bind(id);

@@ -282,11 +282,11 @@ record! {
 
 /// One derivation for both a single write and the whole rebuild; the place is the unit's on that day.
 async fn derive(tx: &mut Tx, packs: &Packs, only: Option<&RecordId>) -> Result<Vec<Fact>, DbError> {
-    let mut q = sql(
-        "SELECT s.id, s.unit_id, COALESCE((SELECT h.path FROM unit_history h WHERE h.unit_id = s.unit_id AND h.from_day <= s.day \
-         AND (h.until_day IS NULL OR h.until_day >= s.day) ORDER BY h.from_day DESC, h.at DESC LIMIT 1), s.unit_path) AS path_then, \
-         s.kind, s.programme, s.day, s.until_day, s.quantity, s.amount FROM service_record s WHERE s.removed_at IS NULL",
-    );
+    let mut q = sql(concat!(
+        "SELECT s.id, s.unit_id, ",
+        ledger::place_on!("s.unit_id", "s.day", "s.unit_path"),
+        " AS path_then, s.kind, s.programme, s.day, s.until_day, s.quantity, s.amount FROM service_record s WHERE s.removed_at IS NULL"
+    ));
     let mut p = sql("SELECT record_id, name, home, mark FROM record_subject");
     if let Some(id) = only {
         q.push(" AND s.id = ").push_bind(id);

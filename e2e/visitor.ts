@@ -191,12 +191,13 @@ export class Visitor {
         headings: document.querySelectorAll("h1").length,
         lang: document.documentElement.lang,
         wider: document.documentElement.scrollWidth - innerWidth,
+        widest: [...document.querySelectorAll("body *")].filter((e) => shown(e) && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".table-responsive, .nav-tabs")).slice(0, 5).map(name),
         small: texts.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 15.9).map(name),
         tight: phone ? [...document.querySelectorAll(".btn, .form-control, .form-select, .nav-link")].filter((e) => shown(e) && e.getBoundingClientRect().height < 43.5).map(name) : [],
       };
     });
     assert.equal(seen.headings, 1, `${at}: one h1`);
-    assert.ok(seen.wider <= 0, `${at}: ${seen.wider} px wider than the screen`);
+    assert.ok(seen.wider <= 0, `${at}: ${seen.wider} px wider than the screen: ${seen.widest.join(", ")}`);
     assert.deepEqual(seen.small, [], `${at}: type below 16 px`);
     assert.deepEqual(seen.tight, [], `${at}: touch targets below 44 px`);
     if (axe) await this.#axe(at);

@@ -1,83 +1,95 @@
-// Pictures of the pages for the documentation: a demonstration county of its own, in both languages, on an office screen
-// and on a phone, into docs/screenshots. Run by `cargo xtask screenshots`.
-import { mkdirSync } from "node:fs";
+// Pictures of every page for the documentation and for the person who judges how it looks: a demonstration county of its
+// own, both languages, on an office screen and on a phone, each page whole, into docs/screenshots. Run by
+// `cargo xtask screenshots`; with names it takes those only, with `readme` the three pictures of the README.
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Account, startHouse } from "./house";
+import { startHouse } from "./house";
+import { type Furniture, PLACES, type Place, furnish } from "./places";
 import { OFFICE, PHONE, Visitor, launch } from "./visitor";
 
-interface Shot {
-  name: string;
-  /** Who looks; none is a stranger at the sign-in page. */
-  as?: Account;
-  path: string;
-  /** Links to follow from the path, one after the other. */
-  then?: string[];
+const docs = join(dirname(fileURLToPath(import.meta.url)), "../docs");
+const out = join(docs, "screenshots");
+const asked = process.argv.slice(2);
+const dark = asked.includes("dark");
+const only = asked.filter((a) => a !== "dark" && a !== "readme");
+
+/** The page as it stands, to its end, as WebP; `share` is its size on the picture. */
+async function picture(v: Visitor, path: string, share: number, quality: number, whole = true): Promise<number> {
+  const size = v.page.viewportSize() ?? OFFICE;
+  if (whole) {
+    const height = await v.page.evaluate(() => document.documentElement.scrollHeight);
+    await v.page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), 5000) });
+    await v.still();
+  }
+  const seen = v.page.viewportSize() ?? size;
+  const cdp = await v.page.context().newCDPSession(v.page);
+  const { data } = await cdp.send("Page.captureScreenshot", { format: "webp", quality, clip: { x: 0, y: await v.page.evaluate(() => scrollY), width: seen.width, height: seen.height, scale: share } });
+  await cdp.detach();
+  writeFileSync(path, Buffer.from(data, "base64"));
+  await v.page.setViewportSize(size);
+  return statSync(path).size;
 }
 
-const tab = (name: string): string => `.nav-tabs a[href$="/${name}"]`;
-const first = "main table tbody a";
+async function take(v: Visitor, place: Place, f: Furniture): Promise<void> {
+  if (place.refused) await v.expecting(place.refused, () => place.go(v, f));
+  else await place.go(v, f);
+  await v.still();
+}
 
-const SHOTS: Shot[] = [
-  { name: "sign-in", path: "/sign-in" },
-  { name: "home", as: "county", path: "/" },
-  { name: "plans", as: "county", path: "/plans/" },
-  { name: "plan", as: "county", path: "/plans/", then: [first] },
-  { name: "review", as: "county", path: "/plans/", then: [first, tab("review")] },
-  { name: "targets", as: "county", path: "/plans/", then: [first, tab("targets")] },
-  { name: "target", as: "county", path: "/plans/", then: [first, tab("targets"), `${first}[href*="/targets/"]`] },
-  { name: "board", as: "county", path: "/plans/", then: [first, tab("board")] },
-  { name: "summary", as: "county", path: "/plans/", then: [first, tab("summary")] },
-  { name: "figures", as: "county", path: "/figures/" },
-  { name: "figure", as: "county", path: "/figures/", then: [".figure-tile"] },
-  { name: "activities", as: "county", path: "/activities/" },
-  { name: "activity", as: "county", path: "/activities/", then: [first] },
-  { name: "activity-new", as: "village1", path: "/activities/new" },
-  { name: "records", as: "town1", path: "/records/" },
-  { name: "records-grid", as: "town1", path: "/records/grid" },
-  { name: "units", as: "county", path: "/units/" },
-  { name: "unit", as: "county", path: "/units/", then: [first] },
-  { name: "accounts", as: "admin", path: "/accounts/" },
-  { name: "audit", as: "audit", path: "/audit/" },
-];
-
-const out = join(dirname(fileURLToPath(import.meta.url)), "../docs/screenshots");
-mkdirSync(out, { recursive: true });
-const only = process.argv.slice(2);
 const house = await startHouse();
 const browser = await launch();
-let wrong = 0;
+let [taken, wrong, bytes] = [0, 0, 0];
 try {
-  for (const lang of ["zh", "en"] as const) {
-    for (const size of [OFFICE, PHONE]) {
-      const people = new Map<string, Visitor>();
-      for (const shot of SHOTS.filter((s) => only.length === 0 || only.includes(s.name))) {
-        const who = shot.as ?? "";
-        let v = people.get(who);
-        if (!v) {
-          v = await Visitor.open(browser, house, { lang, size });
-          if (shot.as) await v.signIn(shot.as);
-          people.set(who, v);
-        }
-        try {
-          await v.go(shot.path);
-          for (const link of shot.then ?? []) await v.press(link);
-          await v.page.waitForLoadState("networkidle");
-          await v.page.waitForTimeout(200);
-          v.settled(shot.name);
-          await v.page.screenshot({ path: join(out, `${shot.name}-${lang}-${size.width}.png`) });
-        } catch (e) {
-          wrong += 1;
-          console.error(`${shot.name} (${lang}, ${size.width}): ${e instanceof Error ? e.message : String(e)}`);
-        }
-      }
-      for (const v of people.values()) await v.close();
+  const f = await furnish(browser, house);
+  if (asked.includes("readme")) {
+    const c = await Visitor.open(browser, house, { size: { width: 1280, height: 800 } });
+    await c.signIn("county");
+    for (const [name, path] of [["review", `${f.reviewing}/review`], ["board", `${f.plan}/board`]] as const) {
+      await c.go(path);
+      await c.still();
+      await c.page.screenshot({ path: join(docs, `picture-${name}.png`) });
     }
+    await c.close();
+    const v = await Visitor.open(browser, house, { size: { width: 390, height: 780 } });
+    await v.signIn("village1");
+    await v.still();
+    await v.page.screenshot({ path: join(docs, "picture-phone.png") });
+    await v.close();
+  } else {
+    if (only.length === 0) rmSync(out, { recursive: true, force: true });
+    mkdirSync(out, { recursive: true });
+    const places = PLACES.filter((p) => only.length === 0 || only.includes(p.name));
+    for (const lang of ["zh", "en"] as const) {
+      for (const size of [OFFICE, PHONE]) {
+        const people = new Map<string, Visitor>();
+        for (const place of places) {
+          const who = place.as ?? "";
+          let v = people.get(who);
+          if (!v) {
+            v = await Visitor.open(browser, house, { lang, size });
+            if (place.as) await v.signIn(place.as);
+            if (dark) await v.page.context().addCookies([{ name: "hs_prefs", value: lang === "en" ? "ed" : "zd", url: house.url }]);
+            people.set(who, v);
+          }
+          try {
+            await take(v, place, f);
+            const large = size === OFFICE;
+            bytes += await picture(v, join(out, `${place.name}-${lang}-${size.width}${dark ? "-dark" : ""}.webp`), large ? 0.5 : 0.75, 42);
+            v.settled(place.name);
+            taken += 1;
+          } catch (e) {
+            wrong += 1;
+            console.error(`${place.name} (${lang}, ${size.width}): ${e instanceof Error ? e.message : String(e)}`);
+          }
+        }
+        for (const v of people.values()) await v.close();
+      }
+    }
+    console.log(`${taken} pictures of ${places.length} places in docs/screenshots, ${(bytes / 1024 / 1024).toFixed(1)} MB, ${wrong} could not be taken`);
   }
 } finally {
   await browser.close();
   await house.stop();
 }
-const wanted = SHOTS.filter((s) => only.length === 0 || only.includes(s.name)).length * 4;
-console.log(`${wanted - wrong} pictures in docs/screenshots, ${wrong} could not be taken`);
 process.exit(wrong === 0 ? 0 : 1);

@@ -7,6 +7,8 @@ import { icon, make, say } from "./words";
 
 const PREFIX = "draft:";
 const SENT = "draft-sent";
+/** The draft of a form that was sent after its sign-in had ended: it waits until what the server kept is sent again. */
+const PARKED = "draft-parked";
 type Kept = [name: string, value: string][];
 
 /** Fields that a draft keeps. */
@@ -105,12 +107,18 @@ export function start(root: ParentNode): void {
     const sent = sessionStorage.getItem(SENT);
     if (sent) {
       const form = forms.find((f) => keyOf(f) === sent);
-      if (wasTaken(sent, !!form, !!form && wrongIn(form))) sessionStorage.removeItem(sent);
+      if (document.querySelector('input[name="_parked_to"]')) sessionStorage.setItem(PARKED, sent);
+      else if (wasTaken(sent, !!form, !!form && wrongIn(form))) sessionStorage.removeItem(sent);
       sessionStorage.removeItem(SENT);
     }
     document.addEventListener("submit", (e) => {
       if ((e.target as HTMLFormElement).getAttribute("action") === "/sign-out") {
         for (const k of Object.keys(sessionStorage)) if (k.startsWith(PREFIX)) sessionStorage.removeItem(k);
+      }
+      const parked = sessionStorage.getItem(PARKED);
+      if (parked && e.target instanceof HTMLFormElement && e.target.matches("[data-resubmit]")) {
+        write(SENT, parked);
+        sessionStorage.removeItem(PARKED);
       }
     });
   }

@@ -197,6 +197,8 @@ export function start(): void {
 }
 
 export function listen(): void {
+  // What was put in works at once: a key pressed in the pause that htmx makes would press a button it does not know yet.
+  htmx.config.defaultSettleDelay = 0;
   document.addEventListener("click", (e) => {
     if (!(e.target instanceof Element) || !room()) return;
     const hit = e.target.closest<HTMLElement>("[data-hit]");
@@ -211,6 +213,10 @@ export function listen(): void {
   document.addEventListener("focusin", (e) => {
     const article = e.target instanceof Element ? e.target.closest<HTMLElement>("[data-review] [data-commitment]") : null;
     if (article && !article.classList.contains("is-current")) choose(article.dataset["commitment"]!, false);
+  });
+  // One that was just added: the answer leads to it on this very page, which a browser does not load anew by itself.
+  window.addEventListener("hashchange", () => {
+    if (room() && location.hash.startsWith("#c-") && !document.getElementById(location.hash.slice(1))) location.reload();
   });
   document.addEventListener("selectionchange", onSelection);
   document.addEventListener("scroll", onSelection, true);

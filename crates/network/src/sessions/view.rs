@@ -43,7 +43,7 @@ pub(super) fn hand_back(cx: &Cx, token: &str, to: &str, fields: &[(String, Strin
         html! {
             div.card { div.card-body {
                 p { (t!(lang, "登录过期之前填写的内容还在，点一下就提交。", "What you typed before the sign-in ended is here; one click submits it.")) }
-                form method="post" action=(to) {
+                form method="post" action=(to) data-resubmit="" {
                     input type="hidden" name="_csrf" value=(kernel::web::form_token(token));
                     @for (k, v) in fields { input type="hidden" name=(k) value=(v); }
                     dl.facts { @for (k, v) in fields.iter().filter(|(k, v)| !k.starts_with('_') && !v.is_empty()).take(12) { dt { (k) } dd { (v.chars().take(120).collect::<String>()) } } }

@@ -309,7 +309,7 @@ mod tests {
             ("全年举办妇女技能培训班70期", "training_sessions"),
             ("培训妇女3000人次", "training_person_times"),
             ("发放宣传资料8000份", "leaflets"),
-            ("全年开展普法宣传40场", "campaigns"),
+            ("全年开展普法宣传40场", "law_sessions"),
             ("调解婚姻家庭纠纷120件", "mediations"),
             ("来信来访办结率达到98%", "reception_settled_share"),
             ("越级上访控制在1件以内", "escalated"),

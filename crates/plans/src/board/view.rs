@@ -181,18 +181,18 @@ fn table(lang: Lang, p: &BoardPage) -> Markup {
     }
 }
 
-/// Units against targets: a chart for the eye, the same numbers in a table below it.
+/// Targets against units: a chart for the eye, the same numbers in a table below it. Targets run downwards because they
+/// are many and have long names; units are few, so that the table also fits on upright paper.
 fn heat(cx: &Cx, p: &BoardPage) -> Markup {
     let lang = cx.lang();
-    let columns: Vec<&TargetRow> =
+    let rows: Vec<&TargetRow> =
         p.tops.iter().filter(|t| p.shares.iter().any(|s| s.parent_id.as_ref() == Some(&t.id))).collect();
     let cell = |u: &UnitRow, t: &TargetRow| {
         p.shares.iter().zip(&p.share_progress).find(|(s, _)| s.unit_id == u.id && s.parent_id.as_ref() == Some(&t.id))
     };
-    let short = |text: &str| text.chars().take(10).collect::<String>();
     let mut cells = Vec::new();
-    for (r, u) in p.lower.iter().enumerate() {
-        for (c, t) in columns.iter().enumerate() {
+    for (r, t) in rows.iter().enumerate() {
+        for (c, u) in p.lower.iter().enumerate() {
             if let Some((s, x)) = cell(u, t) {
                 let value = x.verdict.rate.map(|v| (v * 1000.0).round() / 10.0);
                 cells.push(json!([r, c, value, x.words(lang), href::target(&s.id)]));
@@ -200,19 +200,19 @@ fn heat(cx: &Cx, p: &BoardPage) -> Markup {
         }
     }
     let data = json!({
-        "rows": p.lower.iter().map(|u| u.name.clone()).collect::<Vec<_>>(),
-        "columns": columns.iter().map(|t| short(&t.title)).collect::<Vec<_>>(),
+        "rows": rows.iter().map(|t| t.title.clone()).collect::<Vec<_>>(),
+        "columns": p.lower.iter().map(|u| u.name.clone()).collect::<Vec<_>>(),
         "cells": cells, "min": 0, "max": 100, "unit": "%",
     });
     html! {
         section.card.mt-3 {
             div.card-header { h2.card-title { (t!(lang, "各单位完成率", "Rates by unit")) } }
-            div.card-body { (ui::chart("heat", &t!(lang, "各单位各目标完成率；数字见下表", "Rates by unit and target; the numbers are in the table below"), &data)) }
+            div.card-body { (ui::chart("heat", &t!(lang, "各目标各单位完成率；数字见下表", "Rates by target and unit; the numbers are in the table below"), &data)) }
             div.table-responsive { table.table.table-sm.card-table.heat-table {
-                thead { tr { th { (t!(lang, "单位", "Unit")) } @for t in &columns { th.text-end.wrap { (short(&t.title)) } } } }
-                tbody { @for u in &p.lower { tr {
-                    th.nowrap scope="row" { a href={ "?unit=" (u.id) } { (u.name) } }
-                    @for t in &columns { @match cell(u, t) {
+                thead { tr { th { (t!(lang, "目标", "Target")) } @for u in &p.lower { th.text-end.wrap { a href={ "?unit=" (u.id) } { (u.name) } } } } }
+                tbody { @for t in &rows { tr {
+                    th.wrap scope="row" { a href=(href::target(&t.id)) { (t.title) } }
+                    @for u in &p.lower { @match cell(u, t) {
                         Some((s, x)) => { td class={ "text-end heat " (x.status().tone().class()) } { a href={ (href::target(&s.id)) "/members" } title=(x.verdict.reason.get(lang)) { (x.done.map_or_else(|| "—".to_owned(), ui::number)) "/" (ui::number(x.verdict.goal)) } } }
                         None => { td.text-end { "—" } }
                     } }

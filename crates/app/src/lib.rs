@@ -12,6 +12,7 @@ use kernel::{
     config::Config,
     db::{Db, DbError, Migration},
     site::NavEntry,
+    vault::Vault,
     web::{Gates, RouteInfo, Routes, Sample},
 };
 use std::sync::Arc;
@@ -19,12 +20,19 @@ use vocab::{Bi, Clock, Mint, Role};
 
 /// Every table, in order.
 pub fn migrations() -> Vec<Migration> {
-    [&[kernel::audit::MIGRATION], ledger::MIGRATIONS, network::MIGRATIONS, work::MIGRATIONS, plans::MIGRATIONS].concat()
+    [
+        &[kernel::audit::MIGRATION, kernel::vault::MIGRATION],
+        ledger::MIGRATIONS,
+        network::MIGRATIONS,
+        people::MIGRATIONS,
+        work::MIGRATIONS,
+        plans::MIGRATIONS,
+    ].concat()
 }
 
 /// Every route.
 pub fn routes() -> Routes {
-    home::routes().merge(machine::routes()).merge(network::routes()).merge(work::routes()).merge(plans::routes())
+    home::routes().merge(machine::routes()).merge(network::routes()).merge(people::routes()).merge(work::routes()).merge(plans::routes())
 }
 
 /// The list of routes, for the ratchet.
@@ -34,12 +42,12 @@ pub fn route_list() -> Vec<RouteInfo> {
 
 /// Every row of the policy grid.
 pub fn policy() -> Vec<PolicyRow> {
-    [network::policy(), work::policy(), plans::policy()].concat()
+    [network::policy(), people::policy(), work::policy(), plans::policy()].concat()
 }
 
 /// Every sample page.
 pub fn samples() -> Vec<Sample> {
-    [home::SAMPLES.to_vec(), network::samples(), work::samples(), plans::samples()].concat()
+    [home::SAMPLES.to_vec(), network::samples(), people::samples(), work::samples(), plans::samples()].concat()
 }
 
 /// The grid as a table staff can read: verbs down, roles across.
@@ -68,6 +76,7 @@ fn nav() -> Vec<NavEntry> {
         entry("home", "/", ("首页", "Home"), "home", None),
         entry("plans", "/plans/", ("计划", "Plans"), "file-text", Some("plans.read")),
         entry("targets", "/targets/", ("目标任务", "Targets"), "target", Some("targets.read")),
+        entry("people", "/people/", ("人员档案", "People"), "users-group", Some("people.read")),
         entry("activities", "/activities/", ("活动", "Activities"), "calendar-event", Some("activities.read")),
         entry("records", "/records/", ("服务记录", "Records"), "clipboard-text", Some("records.read")),
         entry("figures", "/figures/", ("数字", "Figures"), "chart-bar", Some("figures.read")),
@@ -79,7 +88,7 @@ fn nav() -> Vec<NavEntry> {
 
 /// The columns that move with a unit.
 pub fn path_columns() -> Vec<(&'static str, &'static str)> {
-    [ledger::PATH_COLUMNS, network::PATH_COLUMNS, work::PATH_COLUMNS, plans::PATH_COLUMNS].concat()
+    [ledger::PATH_COLUMNS, network::PATH_COLUMNS, people::PATH_COLUMNS, work::PATH_COLUMNS, plans::PATH_COLUMNS].concat()
 }
 
 /// Opens the database the settings name.
@@ -104,12 +113,19 @@ pub async fn assemble(
     demo_notice: Option<Bi>,
 ) -> Result<Arc<Site>, DbError> {
     kernel::db::migrate(&db, &migrations()).await?;
+    let mut tx = db.begin().await?;
+    let vault = Vault::open(&config.keys(), &mint, Vault::untouched(&mut tx).await?)?;
+    vault.settle(&mut tx, &mint).await?;
+    tx.commit().await?;
     Ok(Arc::new(Site {
         db,
         clock,
         mint,
         calendar,
+        eligibility: packs::Eligibility::of(&packs),
         packs,
+        vault,
+        files: kernel::files::Files::local(&config.data.join("files")),
         config,
         doorkeeper: Arc::new(network::sessions::Sessions),
         path_columns: path_columns(),

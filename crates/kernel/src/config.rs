@@ -11,6 +11,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where the embedded database lives (photos are in it).
     pub data: PathBuf,
+    /// The file with the keys that seal personal numbers; empty for `halfsky.keys` in the data folder.
+    pub key_file: PathBuf,
     /// PostgreSQL URL; empty for the embedded database.
     pub database_url: String,
     /// Whether people reach the site over HTTPS (cookies are then marked Secure).
@@ -45,6 +47,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8460)),
             data: PathBuf::from("data"),
+            key_file: PathBuf::new(),
             database_url: String::new(),
             https: false,
             behind_proxy: false,
@@ -76,6 +79,9 @@ impl Config {
         if let Some(v) = env("HALFSKY_DATA") {
             config.data = v.into();
         }
+        if let Some(v) = env("HALFSKY_KEY_FILE") {
+            config.key_file = v.into();
+        }
         if let Some(v) = env("HALFSKY_DATABASE_URL") {
             config.database_url = v;
         }
@@ -104,6 +110,10 @@ impl Config {
             return Err(format!("log_format is {:?}; it can be \"text\" or \"json\"", config.log_format));
         }
         Ok(config)
+    }
+    /// Where the key file is.
+    pub fn keys(&self) -> PathBuf {
+        if self.key_file.as_os_str().is_empty() { self.data.join("halfsky.keys") } else { self.key_file.clone() }
     }
 }
 

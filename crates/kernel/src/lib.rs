@@ -5,8 +5,10 @@ pub mod access;
 pub mod audit;
 pub mod config;
 pub mod db;
+pub mod files;
 pub mod office;
 pub mod site;
+pub mod vault;
 pub mod web;
 
 pub use site::Site;

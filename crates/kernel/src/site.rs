@@ -31,6 +31,12 @@ pub struct Site {
     pub calendar: almanac::Calendar,
     /// Record kinds, activity kinds and measures.
     pub packs: packs::Packs,
+    /// The packs' conditions of who belongs on a register, compiled.
+    pub eligibility: packs::Eligibility,
+    /// What seals personal numbers at rest.
+    pub vault: crate::vault::Vault,
+    /// Attached files.
+    pub files: crate::files::Files,
     /// Settings.
     pub config: Config,
     /// Who turns a session cookie into a person.

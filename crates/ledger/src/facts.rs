@@ -81,6 +81,33 @@ macro_rules! place_on {
     };
 }
 
+/// Where some units were on any day, by their history: what [`place_on!`] says, for facts that are made in Rust.
+#[derive(Clone, Debug, Default)]
+pub struct Places(std::collections::HashMap<UnitId, Vec<(Option<Date>, UnitPath)>>);
+
+impl Places {
+    /// Reads the history of some units.
+    pub async fn of(tx: &mut Tx, units: &[UnitId]) -> Result<Places, DbError> {
+        record! { struct Line { unit_id: UnitId, path: UnitPath, until_day: Option<Date> } }
+        let mut wanted: Vec<&UnitId> = units.iter().collect();
+        wanted.sort();
+        wanted.dedup();
+        let mut out = Places::default();
+        for chunk in wanted.chunks(400) {
+            let mut q = sql("SELECT unit_id, path, until_day FROM unit_history WHERE ");
+            q.push_in("unit_id", chunk.iter().copied()).push(" ORDER BY unit_id, from_day, at DESC");
+            for l in tx.all::<Line>(q).await? {
+                out.0.entry(l.unit_id).or_default().push((l.until_day, l.path));
+            }
+        }
+        Ok(out)
+    }
+    /// A unit's place on a day: the first row of its history that had not ended by then.
+    pub fn on(&self, unit: &UnitId, day: Date) -> Option<UnitPath> {
+        self.0.get(unit)?.iter().find(|(until, _)| until.is_none_or(|u| u >= day)).map(|(_, path)| path.clone())
+    }
+}
+
 /// Puts the facts of a subtree where its units' history, just changed, says they happened: a change may be
 /// dated before facts that are there already.
 pub async fn place_anew(tx: &mut Tx, subtree: &UnitPath) -> Result<u64, DbError> {

@@ -23,7 +23,7 @@ pub struct TestApp {
     /// The county's units.
     pub tree: Vec<Founded>,
     pub(crate) router: axum::Router,
-    folder: Option<PathBuf>,
+    folder: PathBuf,
 }
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -37,13 +37,19 @@ fn unique() -> String {
     format!("halfsky_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
+/// A folder of its own for a test: the embedded database, the key file, attached files.
+fn folder() -> PathBuf {
+    let folder = std::env::temp_dir().join(unique());
+    std::fs::create_dir_all(&folder).expect("a temporary folder");
+    folder
+}
+
 impl TestApp {
     /// On a fresh SQLite file.
     pub async fn sqlite() -> TestApp {
-        let folder = std::env::temp_dir().join(unique());
-        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        let folder = folder();
         let db = Db::open_sqlite(&folder.join("halfsky.db")).await.expect("SQLite opens");
-        Self::on(db, Some(folder)).await
+        Self::on(db, folder).await
     }
 
     /// On a fresh database of the PostgreSQL server in `HALFSKY_TEST_POSTGRES`; none without one.
@@ -60,13 +66,13 @@ impl TestApp {
             url = format!("{url}?{query}");
         }
         let db = Db::open_postgres(&url).await.expect("the fresh database opens");
-        Some(Self::on(db, None).await)
+        Some(Self::on(db, folder()).await)
     }
 
-    async fn on(db: Db, folder: Option<PathBuf>) -> TestApp {
+    async fn on(db: Db, folder: PathBuf) -> TestApp {
         let clock = Arc::new(FixedClock::on(date(2026, 6, 15)));
         let mint = Mint::seeded(clock.clone(), 7);
-        let config = Config { organisation: "云溪县妇女联合会".into(), ..Config::default() };
+        let config = Config { organisation: "云溪县妇女联合会".into(), data: folder.clone(), ..Config::default() };
         let site = app::assemble(
             config,
             db,
@@ -112,8 +118,6 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if let Some(folder) = &self.folder {
-            let _ = std::fs::remove_dir_all(folder);
-        }
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

@@ -1,6 +1,6 @@
 //! Addresses of pages, in one place, so that a room can link to a page of a room it does not know.
 
-use crate::{ActivityId, PlanId, RecordId, TargetId, UnitId};
+use crate::{ActivityId, PersonId, PlanId, RecordId, TargetId, UnitId};
 
 /// The unit's page.
 pub fn unit(id: &UnitId) -> String {
@@ -21,4 +21,8 @@ pub fn plan(id: &PlanId) -> String {
 /// The target's page.
 pub fn target(id: &TargetId) -> String {
     format!("/targets/{id}")
+}
+/// The person's file.
+pub fn person(id: &PersonId) -> String {
+    format!("/people/{id}")
 }

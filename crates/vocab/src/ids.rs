@@ -86,4 +86,24 @@ typed_ids! {
     RecordId;
     /// The countable shadow of a record.
     FactId;
+    /// A human being's one file.
+    PersonId;
+    /// A dated bond between two people, or a person and a named contact.
+    RelationId;
+    /// A spell of working away from home.
+    SpellId;
+    /// Being held on a programme's register from a day to a day.
+    EnrolmentId;
+    /// A manager's approval to see minors' files.
+    PassId;
+    /// A request to hand a person's file to another unit.
+    TransferId;
+    /// A consent given by a person or her guardian.
+    ConsentId;
+    /// An attached file.
+    AttachmentId;
+    /// Two files made one.
+    MergeId;
+    /// A workbook brought in.
+    ImportId;
 }

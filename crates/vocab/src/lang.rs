@@ -49,13 +49,14 @@ impl Bi {
     }
 }
 
-/// A text in the reader's language: `t!(lang, "共 {n} 项", "{n} items")`. Names in braces are captured.
+/// A text in the reader's language: `t!(lang, "共 {n} 项", "{n} items")`. Names in braces are captured; empty braces take
+/// the values that follow, the same for both texts.
 #[macro_export]
 macro_rules! t {
-    ($lang:expr, $zh:literal, $en:literal $(,)?) => {
+    ($lang:expr, $zh:literal, $en:literal $(, $value:expr)* $(,)?) => {
         match $lang {
-            $crate::Lang::Zh => format!($zh),
-            $crate::Lang::En => format!($en),
+            $crate::Lang::Zh => format!($zh $(, $value)*),
+            $crate::Lang::En => format!($en $(, $value)*),
         }
     };
 }
@@ -63,7 +64,7 @@ macro_rules! t {
 /// A [`Bi`] with captured names: `bi!("第 {row} 行", "row {row}")`.
 #[macro_export]
 macro_rules! bi {
-    ($zh:literal, $en:literal $(,)?) => {
-        $crate::Bi { zh: format!($zh), en: format!($en) }
+    ($zh:literal, $en:literal $(, $value:expr)* $(,)?) => {
+        $crate::Bi { zh: format!($zh $(, $value)*), en: format!($en $(, $value)*) }
     };
 }

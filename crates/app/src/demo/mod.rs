@@ -45,9 +45,10 @@ pub(crate) async fn run(
     anyhow::ensure!(config.listen.ip().is_loopback(), "the demo has known passwords and is served on loopback only");
     config.organisation = "云溪县妇女联合会（演示）".into();
     if fresh && config.database_url.is_empty() {
-        for name in ["halfsky.db", "halfsky.db-wal", "halfsky.db-shm"] {
+        for name in ["halfsky.db", "halfsky.db-wal", "halfsky.db-shm", "halfsky.keys"] {
             let _ = std::fs::remove_file(data.join(name));
         }
+        let _ = std::fs::remove_dir_all(data.join("files"));
     }
     let db = crate::open_db(&config).await.context("opening the demo's database")?;
     let clock = Arc::new(SystemClock);

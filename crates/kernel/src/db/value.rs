@@ -126,7 +126,17 @@ ids!(
     EvidenceId,
     ActivityId,
     RecordId,
-    FactId
+    FactId,
+    PersonId,
+    RelationId,
+    SpellId,
+    EnrolmentId,
+    PassId,
+    TransferId,
+    ConsentId,
+    AttachmentId,
+    MergeId,
+    ImportId
 );
 as_text! {
     UnitPath : |v: &UnitPath| v.as_str().to_owned(), |t| Some(UnitPath::stored(t));

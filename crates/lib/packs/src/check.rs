@@ -14,6 +14,16 @@ pub(crate) fn references(packs: &mut Packs, origins: &Origins) -> Vec<PackError>
     unique(packs.activity_kinds.iter().map(|kind| kind.code.as_str()), &origins.activity_kinds, &mut errors);
     unique(packs.programmes.iter().map(|programme| programme.code.as_str()), &origins.programmes, &mut errors);
     unique(packs.measures.iter().map(|measure| measure.code.as_str()), &origins.measures, &mut errors);
+    unique(packs.registers.iter().map(|register| register.code.as_str()), &origins.registers, &mut errors);
+    unique(packs.definitions.iter().map(|definition| definition.code.as_str()), &origins.definitions, &mut errors);
+    unique(packs.own_fields.iter().map(|field| field.code.as_str()), &origins.own_fields, &mut errors);
+    let of = packs.definitions.iter().map(|d| &d.register).zip(&origins.definitions);
+    for (code, origin) in of.chain(packs.own_fields.iter().map(|f| &f.register).zip(&origins.own_fields)) {
+        if packs.register(code).is_none() {
+            let problem = Problem::Unknown { zh: "名册", en: "register", code: code.clone() };
+            errors.push(origin.error("register", problem));
+        }
+    }
 
     let programmes = packs.programmes.iter().map(|programme| (programme.name.zh.clone(), programme.code.clone()));
     let programmes: BTreeMap<_, _> = programmes.collect();
@@ -98,21 +108,30 @@ fn facts(packs: &Packs, measure: &Measure, origin: &Origin, errors: &mut Vec<Pac
                     continue;
                 }
             },
+            FactKind::Enrolment(code) | FactKind::Whole(code) => {
+                if packs.register(code).is_none() {
+                    let problem = Problem::Unknown { zh: "名册", en: "register", code: code.clone() };
+                    errors.push(origin.error("facts", problem));
+                    continue;
+                }
+                None
+            }
             _ => None,
         };
+        let held = matches!(fact, FactKind::Enrolment(_) | FactKind::Whole(_));
         let possible = packs.topics_of_fact(measure, fact);
         let outside = !measure.topics.is_empty() && !possible.iter().any(|topic| measure.topics.contains(topic));
         if outside || (record.is_some() && !measure.activity_kinds.is_empty()) {
             errors.push(origin.error("facts", Problem::NeverMatches(fact.code())));
         }
-        let named = record.map_or(*fact == FactKind::Attendance, |kind| kind.subjects != Presence::None);
+        let named = record.map_or(held || matches!(fact, FactKind::Attendance | FactKind::FileCheck), |kind| kind.subjects != Presence::None);
         if (measure.kind == MeasureKind::People || measure.named) && !named {
             errors.push(origin.error("facts", Problem::NoSubjects(fact.code())));
         }
         if measure.kind == MeasureKind::Amount && record.is_none_or(|kind| kind.amount == Presence::None) {
             errors.push(origin.error("facts", Problem::NoAmount(fact.code())));
         }
-        if measure.kind == MeasureKind::Stock && !record.is_some_and(|kind| kind.lasting) {
+        if measure.kind == MeasureKind::Stock && !held && !record.is_some_and(|kind| kind.lasting) {
             errors.push(origin.error("facts", Problem::NotLasting(fact.code())));
         }
     }

@@ -87,6 +87,8 @@ pub enum Problem {
         /// The kind of measure.
         kind: &'static str,
     },
+    /// A condition that cannot be compiled, or asks for a fact nobody knows; the interpreter's words.
+    Condition(String),
     /// The filter can never match: its facts lie outside its topics, or it asks record facts for an activity kind.
     NeverMatches(String),
     /// Distinct people are asked of a record kind (named here) that takes no names.
@@ -117,7 +119,7 @@ impl Problem {
         match self {
             Self::Syntax(why) => format!("格式读不懂（{why}）；请检查引号、方括号和等号是否成对、是否为半角"),
             Self::UnknownFile => {
-                "不认识的文件；项目包只含 pack.toml、records.toml、measures.toml、activities.toml，请改名或移走"
+                "不认识的文件；项目包只含 pack.toml、records.toml、measures.toml、activities.toml、registers.toml，请改名或移走"
                     .to_owned()
             }
             Self::NoPackFile => "缺少 pack.toml；请补上，写明 id、name、name_en、source、effective_from".to_owned(),
@@ -134,6 +136,10 @@ impl Problem {
             Self::Unknown { zh, code, .. } => format!("没有叫“{code}”的{zh}；请核对拼写，或先定义它"),
             Self::Cycle(chain) => format!("比率循环引用：{chain}；请改分子或分母"),
             Self::NotForThisKind { field, kind } => format!("kind = \"{kind}\" 的口径不用 {field}；请删去，或改 kind"),
+            Self::Condition(why) => {
+                let known = crate::register::FACTS.iter().map(|f| f.0).collect::<Vec<_>>().join(" ");
+                format!("条件读不懂（{why}）；可以用：{known}")
+            }
             Self::NeverMatches(why) => format!("筛选条件永远选不到记录（{why}）；请改 facts、topics 或 activity_kinds"),
             Self::NoSubjects(kind) => format!("“{kind}”不登记姓名，数不出人数；请改记录种类的 subjects，或改 kind"),
             Self::NoAmount(kind) => format!("“{kind}”不登记金额；请改记录种类的 amount，或改 kind"),
@@ -150,7 +156,7 @@ impl Problem {
                 format!("cannot be read ({why}); check that quotes and brackets are paired and half-width")
             }
             Self::UnknownFile => {
-                "unknown file; a pack holds pack.toml, records.toml, measures.toml and activities.toml; \
+                "unknown file; a pack holds pack.toml, records.toml, measures.toml, activities.toml and registers.toml; \
                                   rename it or move it away"
                     .to_owned()
             }
@@ -177,6 +183,10 @@ impl Problem {
             Self::Cycle(chain) => format!("the ratio refers to itself: {chain}; change numerator or denominator"),
             Self::NotForThisKind { field, kind } => {
                 format!("a measure of kind = \"{kind}\" has no {field}; remove it or change the kind")
+            }
+            Self::Condition(why) => {
+                let known = crate::register::FACTS.iter().map(|f| f.0).collect::<Vec<_>>().join(" ");
+                format!("the condition cannot be read ({why}); it may use: {known}")
             }
             Self::NeverMatches(why) => {
                 format!("the filter can never match ({why}); change facts, topics or activity_kinds")

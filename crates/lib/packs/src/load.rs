@@ -6,8 +6,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::check;
 use crate::error::{PackError, Problem};
-use crate::model::{ActivityKind, FactKind, Measure, MeasureKind, Pack, Packs, Presence, Programme, RecordKind};
+use crate::model::{ActivityKind, FactKind, Measure, MeasureKind, Pack, Packs, Presence, Programme, RecordKind, Words};
 use crate::read::{Fields, Origin, line_of};
+use crate::register::{self, Definition, OwnField, Register};
 use crate::topic::Topic;
 
 /// Where each defined thing stands, in the order of the lists in [`Packs`].
@@ -17,6 +18,9 @@ pub(crate) struct Origins {
     pub activity_kinds: Vec<Origin>,
     pub programmes: Vec<Origin>,
     pub measures: Vec<Origin>,
+    pub registers: Vec<Origin>,
+    pub definitions: Vec<Origin>,
+    pub own_fields: Vec<Origin>,
 }
 
 /// What is being put together.
@@ -81,6 +85,7 @@ impl Loader {
             }
             "records.toml" => self.lists(name, text, table, &["record"], folder),
             "measures.toml" => self.lists(name, text, table, &["measure"], folder),
+            "registers.toml" => self.lists(name, text, table, &["register", "definition", "field"], folder),
             "activities.toml" => self.lists(name, text, table, &["kind", "programme"], folder),
             _ => self.errors.push(PackError { file: name.to_owned(), line: 0, problem: Problem::UnknownFile }),
         }
@@ -103,6 +108,9 @@ impl Loader {
                     "record" => self.record_kind(fields, folder),
                     "measure" => self.measure(fields, folder),
                     "kind" => self.activity_kind(fields, folder),
+                    "register" => self.register(fields, folder),
+                    "definition" => self.definition(fields),
+                    "field" => self.own_field(fields),
                     _ => self.programme(fields, folder),
                 }
             }
@@ -153,6 +161,67 @@ impl Loader {
         self.packs.activity_kinds.push(kind);
         let origin = self.close(fields);
         self.origins.activity_kinds.push(origin);
+    }
+
+    fn register(&mut self, mut fields: Fields<'_>, folder: &str) {
+        let register = Register {
+            code: fields.code("code"),
+            pack: folder.to_owned(),
+            name: fields.words("name", "name_en"),
+            short: fields.words("short", "short_en"),
+            topic: topic(&mut fields),
+            exits: pairs(&mut fields, "exits", "exits_en"),
+            keep_years: fields.number("keep_years"),
+            source: fields.text("source"),
+        };
+        self.packs.registers.push(register);
+        let origin = self.close(fields);
+        self.origins.registers.push(origin);
+    }
+
+    fn definition(&mut self, mut fields: Fields<'_>) {
+        let definition = Definition {
+            code: fields.code("code"),
+            register: fields.code("register"),
+            name: fields.words("name", "name_en"),
+            eligible: fields.text("eligible"),
+            because: fields.words("because", "because_en"),
+            default: fields.yes("default"),
+            source: fields.text("source"),
+            effective_from: fields.date("effective_from"),
+        };
+        if let Err(why) = register::check(&definition.eligible) {
+            fields.fail("eligible", Problem::Condition(why));
+        }
+        self.packs.definitions.push(definition);
+        let origin = self.close(fields);
+        self.origins.definitions.push(origin);
+    }
+
+    fn own_field(&mut self, mut fields: Fields<'_>) {
+        const KINDS: [(&str, &str); 8] = [
+            ("text", "text"),
+            ("long", "long"),
+            ("number", "number"),
+            ("money", "money"),
+            ("day", "day"),
+            ("yes_no", "yes_no"),
+            ("choice", "choice"),
+            ("choices", "choices"),
+        ];
+        let field = OwnField {
+            code: fields.code("code"),
+            register: fields.code("register"),
+            name: fields.words("name", "name_en"),
+            kind: fields.one_of("kind", &KINDS, None).unwrap_or("text").to_owned(),
+            choices: pairs(&mut fields, "choices", "choices_en"),
+        };
+        if field.kind.starts_with("choice") && field.choices.is_empty() {
+            fields.fail("choices", Problem::Missing("choices"));
+        }
+        self.packs.own_fields.push(field);
+        let origin = self.close(fields);
+        self.origins.own_fields.push(origin);
     }
 
     fn programme(&mut self, mut fields: Fields<'_>, folder: &str) {
@@ -264,4 +333,13 @@ fn topic(fields: &mut Fields<'_>) -> Topic {
         }
         Topic::Other
     })
+}
+
+/// Two lists of texts, Chinese and English, as pairs.
+fn pairs(fields: &mut Fields<'_>, zh: &'static str, en: &'static str) -> Vec<Words> {
+    let (chinese, english) = (fields.texts(zh), fields.texts(en));
+    if chinese.len() != english.len() {
+        fields.fail(en, Problem::MissingEnglish(en));
+    }
+    chinese.into_iter().zip(english).map(|(zh, en)| Words { zh, en }).collect()
 }

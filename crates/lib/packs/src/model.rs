@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::register::{Definition, OwnField, Register};
 use crate::topic::Topic;
 
 /// A text in both languages.
@@ -105,6 +106,13 @@ pub enum FactKind {
     /// `record:<kind code>`: of each record one fact per named subject (n = 1) and one for the rest of its quantity
     /// (n = quantity less the names), if any; money stands on one fact only, so that it is summed once.
     Record(String),
+    /// `enrolment:<register code>`: of each stay on a register one state from the day of entry to the day of leaving, with
+    /// the subject.
+    Enrolment(String),
+    /// `whole:<register code>`: the same, as long as the file has the four haves.
+    Whole(String),
+    /// `file_check`: of each time a file was looked at for a quarterly check one fact, n = 1, with the subject.
+    FileCheck,
 }
 
 impl FactKind {
@@ -115,6 +123,9 @@ impl FactKind {
             Self::Attendance => "attendance".to_owned(),
             Self::Roll => "roll".to_owned(),
             Self::Record(kind) => format!("record:{kind}"),
+            Self::Enrolment(register) => format!("enrolment:{register}"),
+            Self::Whole(register) => format!("whole:{register}"),
+            Self::FileCheck => "file_check".to_owned(),
         }
     }
 
@@ -124,7 +135,16 @@ impl FactKind {
             "activity" => Some(Self::Activity),
             "attendance" => Some(Self::Attendance),
             "roll" => Some(Self::Roll),
-            record => record.strip_prefix("record:").map(|kind| Self::Record(kind.to_owned())),
+            "file_check" => Some(Self::FileCheck),
+            other => {
+                let (sort, of) = other.split_once(':')?;
+                match sort {
+                    "record" => Some(Self::Record(of.to_owned())),
+                    "enrolment" => Some(Self::Enrolment(of.to_owned())),
+                    "whole" => Some(Self::Whole(of.to_owned())),
+                    _ => None,
+                }
+            }
         }
     }
 }
@@ -209,6 +229,9 @@ pub struct Packs {
     pub(crate) activity_kinds: Vec<ActivityKind>,
     pub(crate) programmes: Vec<Programme>,
     pub(crate) measures: Vec<Measure>,
+    pub(crate) registers: Vec<Register>,
+    pub(crate) definitions: Vec<Definition>,
+    pub(crate) own_fields: Vec<OwnField>,
 }
 
 impl Packs {
@@ -257,6 +280,26 @@ impl Packs {
         self.measures.iter().find(|measure| measure.code == code)
     }
 
+    /// Every register.
+    pub fn registers(&self) -> &[Register] {
+        &self.registers
+    }
+
+    /// The register of a code.
+    pub fn register(&self, code: &str) -> Option<&Register> {
+        self.registers.iter().find(|register| register.code == code)
+    }
+
+    /// Every definition of who belongs on a register.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
+    /// The counties' own fields of a person's file.
+    pub fn own_fields(&self) -> &[OwnField] {
+        &self.own_fields
+    }
+
     /// The topics whose facts a measure can count: its own filter, else those of its record and activity kinds, and
     /// for a ratio those of its numerator.
     pub fn topics_of(&self, measure: &Measure) -> Vec<Topic> {
@@ -278,6 +321,10 @@ impl Packs {
     pub(crate) fn topics_of_fact(&self, measure: &Measure, fact: &FactKind) -> Vec<Topic> {
         match fact {
             FactKind::Record(code) => self.record_kind(code).map(|kind| kind.topic).into_iter().collect(),
+            FactKind::Enrolment(code) | FactKind::Whole(code) => {
+                self.register(code).map(|register| register.topic).into_iter().collect()
+            }
+            FactKind::FileCheck => vec![Topic::Registry],
             _ => {
                 let wanted = &measure.activity_kinds;
                 let kinds = self.activity_kinds.iter();

@@ -23,7 +23,7 @@ fn shipped() -> Packs {
 #[test]
 fn they_load_and_cover_the_work() {
     let packs = shipped();
-    assert_eq!(packs.packs().len(), 10);
+    assert_eq!(packs.packs().len(), 13);
     assert!(packs.record_kinds().len() >= 30, "{}", packs.record_kinds().len());
     assert!(packs.measures().len() >= 35, "{}", packs.measures().len());
     assert!(packs.activity_kinds().len() >= 11 && packs.programmes().len() == 13);

@@ -1,0 +1,113 @@
+//! The register of people: every child, woman, elder, parent, guardian and carer has exactly one file, entered once, found
+//! in a second, never lost, seen only by those who may.
+
+pub mod card;
+pub mod catalogue;
+pub mod checks;
+pub mod doubles;
+pub mod family;
+mod filters;
+pub mod moves;
+pub mod names;
+mod openings;
+pub mod papers;
+pub mod passes;
+pub mod persons;
+pub mod registers;
+
+use kernel::{
+    Site,
+    access::PolicyRow,
+    db::{DbError, Migration, Tx},
+    web::{Routes, Sample},
+};
+use ledger::Fact;
+
+/// This room's tables.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "people/0001_people", text: include_str!("../migrations/0001_people.sql") }];
+
+/// Columns that hold a unit's path and move with it.
+pub const PATH_COLUMNS: &[(&str, &str)] = &[
+    ("person", "unit_path"),
+    ("person", "school_path"),
+    ("person_opening", "unit_path"),
+    ("minor_pass", "unit_path"),
+    ("register_choice", "unit_path"),
+    ("person_check", "unit_path"),
+    ("person_transfer", "from_path"),
+    ("person_transfer", "to_path"),
+    ("person_filter", "unit_path"),
+];
+
+/// This room's routes.
+pub fn routes() -> Routes {
+    persons::routes()
+        .merge(family::routes())
+        .merge(registers::routes())
+        .merge(filters::routes())
+        .merge(openings::routes())
+        .merge(passes::routes())
+        .merge(checks::routes())
+        .merge(moves::routes())
+        .merge(papers::routes())
+        .merge(doubles::routes())
+}
+
+/// This room's rows of the policy grid.
+pub fn policy() -> Vec<PolicyRow> {
+    [persons::POLICY, registers::POLICY, passes::POLICY, doubles::POLICY].concat()
+}
+
+/// This room's sample pages.
+pub fn samples() -> Vec<Sample> {
+    [
+        persons::SAMPLES,
+        family::SAMPLES,
+        registers::SAMPLES,
+        openings::SAMPLES,
+        passes::SAMPLES,
+        checks::SAMPLES,
+        moves::SAMPLES,
+        papers::SAMPLES,
+        doubles::SAMPLES,
+    ]
+    .concat()
+}
+
+/// Every fact that the sources of this room stand for, built anew: what `verify` holds the ledger to.
+pub async fn rebuild_facts(tx: &mut Tx, site: &Site) -> Result<Vec<(&'static str, Vec<Fact>)>, DbError> {
+    Ok(vec![
+        (registers::SOURCE, registers::store::enrolment_facts(tx, site, None).await?),
+        (checks::SOURCE, checks::store::facts(tx, None).await?),
+    ])
+}
+
+/// What else is derived and differs from a rebuild: the four haves, proposals for registers.
+pub async fn verify(tx: &mut Tx, site: &Site) -> Result<Vec<String>, DbError> {
+    let mut out = family::store::rebuild_haves(tx, site).await?;
+    out.extend(registers::store::verify(tx, site).await?);
+    Ok(out)
+}
+
+/// What a new day changes by itself: proposals of those who came of age or whose half-year is over. Cheap when done today.
+pub async fn new_day(site: &Site) -> Result<(), DbError> {
+    let mut tx = site.db.snapshot().await?;
+    let done = registers::store::swept(&mut tx, site.clock.today()).await?;
+    drop(tx);
+    if !done {
+        let mut tx = site.db.begin().await?;
+        registers::store::sweep(&mut tx, site).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Seals everything anew with the present key; `old` opens.
+pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<u64, DbError> {
+    let n = persons::store::reseal(tx, site, old).await?;
+    persons::reseal_history(tx, site, old).await?;
+    family::store::reseal(tx, site, old).await?;
+    doubles::store::reseal(tx, site, old).await?;
+    Ok(n)
+}

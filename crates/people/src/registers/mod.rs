@@ -1,0 +1,40 @@
+//! Registers: who is held on which, why she belongs there or no longer does, and who decided. Eligibility is derived from
+//! the file by a pack's condition; entering and leaving is a person's decision.
+
+pub mod facts;
+pub mod store;
+mod view;
+mod web;
+
+pub use store::refresh;
+pub use view::{SAMPLES, panel};
+pub use web::routes;
+
+use crate::persons::rules::OwnField;
+use kernel::Site;
+use vocab::Bi;
+
+kernel::verbs! {
+    /// Choose which definition of a register holds in a county or township.
+    pub ChooseRegisters = "registers.choose" ("选择名册口径", "Choose a register's definition"): [CountyOfficer];
+}
+
+/// What facts call this source.
+pub const SOURCE: &str = "enrolment";
+
+/// The county's own fields of a person's file, by key.
+pub fn own_fields(site: &Site) -> Vec<(String, OwnField)> {
+    site.packs
+        .own_fields()
+        .iter()
+        .map(|f| {
+            let field = OwnField {
+                name: Bi::new(&f.name.zh, &f.name.en),
+                kind: f.kind.clone(),
+                choices: f.choices.iter().map(|c| Bi::new(&c.zh, &c.en)).collect(),
+                register: f.register.clone(),
+            };
+            (format!("x.{}", f.code), field)
+        })
+        .collect()
+}

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use linkage::synth::{File, Plan, county};
-use linkage::{Birth, Class, Index, Prepared, Scale, compare, duplicates, pinyin_of, score};
+use linkage::{Birth, Index, Prepared, Scale, compare, groups, pinyin_of, score};
 
 const HEADER: &str = "rec_id,person,name,other_name,sex,birth,id,phone,address,village,township,father,mother,guardian,guardian_phone,name_py,father_py,mother_py,guardian_py";
 
@@ -102,11 +102,12 @@ fn find(path: &str, without_guardians: bool, show_misses: bool) {
     let people: Vec<Prepared> = files.iter().map(File::prepare).collect();
     let prepared = start.elapsed();
     let scale = Scale::of(&people);
-    let found = duplicates(&people, &scale, Class::Likely);
+    let found = groups(&people, &scale);
     let took = start.elapsed();
 
     // The answers are looked at only from here on.
-    let found: BTreeSet<(u32, u32)> = found.into_iter().map(|pair| (pair.a, pair.b)).collect();
+    let found: BTreeSet<(u32, u32)> =
+        found.iter().flat_map(|group| group.pairs.iter().map(|pair| (pair.a, pair.b))).collect();
     let truth = truth(&files);
     let right = found.intersection(&truth).count() as f64;
     let (precision, recall) = (right / found.len().max(1) as f64, right / truth.len().max(1) as f64);

@@ -1,7 +1,6 @@
 //! Which pairs are worth comparing: keys that two files of one person share although some fields differ.
 //! The values of keys are stored by callers, so they change only together with [`KEYS_VERSION`].
 
-use crate::compare::{Class, Scale, Score, score};
 use crate::hash::mix;
 use crate::name::Name;
 use crate::subject::{Prepared, Subject};
@@ -30,6 +29,8 @@ enum Tag {
     FatherYear,
     MotherYear,
     SoundVillageYear,
+    FatherSound,
+    MotherSound,
 }
 
 /// The keys of a person: two people are worth comparing if they share one.
@@ -77,7 +78,7 @@ impl Prepared {
             }
             self.village.into_iter().for_each(|village| put(Tag::NameVillage, sound, village));
             if let Some(village) = self.village {
-                for glyph in name.given() {
+                for glyph in name.tokens() {
                     for year in births().flat_map(|birth| years(birth.birth.year())) {
                         put(Tag::SoundVillageYear, u64::from(glyph.near), mix([village, year]));
                     }
@@ -96,13 +97,18 @@ impl Prepared {
                 if name.family > 0 {
                     put(Tag::BirthFamily, day, u64::from(name.glyphs[0].sound));
                 }
-                name.given().iter().for_each(|glyph| put(Tag::BirthSound, day, u64::from(glyph.near)));
+                name.tokens().for_each(|glyph| put(Tag::BirthSound, day, u64::from(glyph.near)));
             }
         }
         let parent = |name: &Option<Name>| name.as_ref().map(near_sound);
         let (father, mother) = (parent(&self.father), parent(&self.mother));
         if let (Some(father), Some(mother)) = (father, mother) {
             put(Tag::Parents, father, mother);
+        }
+        // Without a birth date: the parent and a character of the child's name.
+        for glyph in self.names.first().into_iter().flat_map(Name::tokens) {
+            father.into_iter().for_each(|father| put(Tag::FatherSound, father, u64::from(glyph.near)));
+            mother.into_iter().for_each(|mother| put(Tag::MotherSound, mother, u64::from(glyph.near)));
         }
         for year in births().flat_map(|birth| years(birth.birth.year())) {
             father.into_iter().for_each(|father| put(Tag::FatherYear, father, year));
@@ -177,38 +183,4 @@ impl Index {
         codes.dedup();
         codes.into_iter().map(|code| ((code >> 32) as u32, code as u32)).collect()
     }
-}
-
-/// Two people of one set, or one of each of two.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pair {
-    /// The place of the first.
-    pub a: u32,
-    /// The place of the second.
-    pub b: u32,
-    /// How sure it is that they are one.
-    pub score: Score,
-}
-
-/// All pairs of a set that are at least so sure, the surest first.
-pub fn duplicates(people: &[Prepared], scale: &Scale, at_least: Class) -> Vec<Pair> {
-    let pairs = Index::new(people).pairs();
-    let scored =
-        pairs.into_iter().map(|(a, b)| Pair { a, b, score: score(&people[a as usize], &people[b as usize], scale) });
-    in_order(scored.filter(|pair| pair.score.class >= at_least).collect())
-}
-
-/// All pairs of one newcomer (`a`) and one of those known (`b`) that are at least so sure, the surest first.
-pub fn links(newcomers: &[Prepared], known: &[Prepared], index: &Index, scale: &Scale, at_least: Class) -> Vec<Pair> {
-    let scored = (0_u32..).zip(newcomers).flat_map(|(a, newcomer)| {
-        let candidates = index.candidates(newcomer);
-        let known = candidates.into_iter().filter_map(|b| Some((b, known.get(b as usize)?)));
-        known.map(|(b, other)| Pair { a, b, score: score(newcomer, other, scale) }).collect::<Vec<_>>()
-    });
-    in_order(scored.filter(|pair| pair.score.class >= at_least).collect())
-}
-
-fn in_order(mut pairs: Vec<Pair>) -> Vec<Pair> {
-    pairs.sort_by(|x, y| y.score.bits.total_cmp(&x.score.bits).then((x.a, x.b).cmp(&(y.a, y.b))));
-    pairs
 }

@@ -25,8 +25,12 @@ impl Scale {
         Self { weights: Weights::default(), frequencies: Frequencies::of(people) }
     }
 
-    pub(crate) fn prior(&self) -> Row {
-        self.weights.prior(self.frequencies.people(), self.frequencies.neighbours())
+    fn prior(&self, a: &Prepared, b: &Prepared) -> Row {
+        let grown = |person: &Prepared| {
+            person.births.iter().flatten().any(|birth| self.frequencies.is_grown(birth.birth.year()))
+        };
+        let grown = grown(a) && grown(b);
+        self.weights.prior(self.frequencies.people(), self.frequencies.neighbours(), grown)
     }
 }
 
@@ -90,25 +94,31 @@ impl Tally<'_> {
 
 fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, Row)) -> Score {
     let weights = &scale.weights;
-    let mut tally = Tally { sums: scale.prior(), note };
+    let mut tally = Tally { sums: scale.prior(a, b), note };
     let id = a.id.as_ref().zip(b.id.as_ref()).and_then(|(a, b)| a.relate(b));
     if let Some(how) = id {
-        tally.add(Code::Id(how), weights.id[how as usize]);
+        tally.add(Code::Id(how), weights.id_row(how, a.id_doubtful || b.id_doubtful));
     }
     let name = best_name(a, b, scale);
     if let Some((how, row)) = name {
         tally.add(Code::Name(how), row);
     }
-    let birth = best_birth(a, b);
+    let birth = best_birth(a, b, id == Some(IdMatch::Same));
     if let Some(how) = birth {
         tally.add(Code::Birth(how), weights.birth_row(how));
     }
     if let (Some(x), Some(y)) = (a.sex, b.sex) {
         tally.add(Code::Sex(x == y), [weights.sex[usize::from(x != y)]; 5]);
     }
-    family(a, b, scale, name.map(|(how, _)| how), &mut tally);
-    phones(a, b, scale, &mut tally);
-    places(a, b, scale, &mut tally);
+    let parents = family(a, b, scale, name.map(|(how, _)| how), &mut tally);
+    let phones = phones(a, b, scale, &mut tally);
+    let places = places(a, b, scale, &mut tally);
+    let one_id = u8::from(a.id.is_some() != b.id.is_some());
+    let differences = parents + phones + places + one_id;
+    if differences > 0 {
+        let bits = weights.other_hand(differences);
+        tally.add(Code::OtherHand, [0.0, 0.0, 0.0, bits, bits]);
+    }
 
     let (rival, mut bits) = RIVALS
         .into_iter()
@@ -117,8 +127,9 @@ fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, R
         .unwrap_or((Rival::Stranger, 0.0));
     // One number in two files of different people: one of the two was mistyped or is somebody else's.
     if id == Some(IdMatch::Same) {
-        let other_name = matches!(name, Some((NameMatch::FamilyOnly | NameMatch::Different, _)));
-        let other_birth = birth == Some(BirthMatch::Different);
+        let other_birth = matches!(birth, Some(BirthMatch::Different | BirthMatch::YearOnly));
+        let other_name = matches!(name, Some((NameMatch::FamilyOnly | NameMatch::Different, _)))
+            || (other_birth && matches!(name, Some((NameMatch::OneCharacter, _))));
         if other_name {
             let most = if other_birth { weights.likely - 1.0 } else { weights.same - 1.0 };
             bits = bits.min(most);
@@ -137,16 +148,16 @@ fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, R
     Score { bits, rival, class }
 }
 
-/// The closest of all pairs of names. An agreement by another name is worth a little less.
+/// The closest of all pairs of names. Former names and pet names count where they agree, never against.
 fn best_name(a: &Prepared, b: &Prepared, scale: &Scale) -> Option<(NameMatch, Row)> {
     let mut best: Option<(f32, NameMatch, Row)> = None;
     for (i, x) in a.names.iter().enumerate() {
         for (j, y) in b.names.iter().enumerate() {
             let how = x.relate(y);
-            let mut row = scale.weights.name_row(how, scale.frequencies.rarity(x, y, how));
-            if i + j > 0 && how != NameMatch::Exact {
-                row = row.map(|bits| bits - 0.5);
+            if i + j > 0 && how > NameMatch::PetName {
+                continue;
             }
+            let row = scale.weights.name_row(how, scale.frequencies.rarity(x, y, how));
             let worth = row[Rival::Stranger as usize].min(row[Rival::Kin as usize]) + row[Rival::Twin as usize];
             if best.is_none_or(|(most, seen, _)| worth > most || (worth == most && how < seen)) {
                 best = Some((worth, how, row));
@@ -156,13 +167,16 @@ fn best_name(a: &Prepared, b: &Prepared, scale: &Scale) -> Option<(NameMatch, Ro
     best.map(|(_, how, row)| (how, row))
 }
 
-fn best_birth(a: &Prepared, b: &Prepared) -> Option<BirthMatch> {
-    let pairs = a.births.iter().flatten().flat_map(|x| b.births.iter().flatten().map(move |y| x.relate(y)));
-    pairs.min()
+/// The closest of declared dates and those that numbers say; of one number only declared ones, which it says already.
+fn best_birth(a: &Prepared, b: &Prepared, same_id: bool) -> Option<BirthMatch> {
+    let known = if same_id { 1 } else { 2 };
+    let others = || b.births[..known].iter().flatten();
+    a.births[..known].iter().flatten().flat_map(|x| others().map(move |y| x.relate(y))).min()
 }
 
-/// Parents and guardian.
-fn family(a: &Prepared, b: &Prepared, scale: &Scale, name: Option<NameMatch>, tally: &mut Tally<'_>) {
+/// Parents and guardian. Gives how many of them are written differently.
+fn family(a: &Prepared, b: &Prepared, scale: &Scale, name: Option<NameMatch>, tally: &mut Tally<'_>) -> u8 {
+    let mut differences = 0;
     let relate = |x: &Option<Name>, y: &Option<Name>| {
         let (x, y) = (x.as_ref()?, y.as_ref()?);
         let how = x.relate(y);
@@ -170,9 +184,11 @@ fn family(a: &Prepared, b: &Prepared, scale: &Scale, name: Option<NameMatch>, ta
     };
     let family_known = name.is_some_and(|how| !matches!(how, NameMatch::Different | NameMatch::FamilyChanged));
     if let Some((how, rarity)) = relate(&a.father, &b.father) {
+        differences += u8::from(how != NameMatch::Exact);
         tally.add(Code::Father(how), scale.weights.parent_row(how, rarity, family_known));
     }
     if let Some((how, rarity)) = relate(&a.mother, &b.mother) {
+        differences += u8::from(how != NameMatch::Exact);
         tally.add(Code::Mother(how), scale.weights.parent_row(how, rarity, false));
     }
     let by_id = a.guardian_id.as_ref().zip(b.guardian_id.as_ref()).and_then(|(a, b)| a.relate(b));
@@ -192,34 +208,43 @@ fn family(a: &Prepared, b: &Prepared, scale: &Scale, name: Option<NameMatch>, ta
     match (by_id, named) {
         (Some(IdMatch::Same), _) => tally.add(Code::GuardianId, [12.0, 10.0, 0.0, 0.0, 0.0]),
         (_, Some((how, rarity))) => {
+            differences += u8::from(how != NameMatch::Exact);
             let row = scale.weights.guardian_row(how, rarity);
             let row = if parental && (said || row[0] < 0.0) { row.map(|bits| bits.clamp(-0.5, 1.0)) } else { row };
             tally.add(Code::Guardian(how), row);
         }
         _ => {}
     }
+    differences
 }
 
-fn phones(a: &Prepared, b: &Prepared, scale: &Scale, tally: &mut Tally<'_>) {
+/// Telephone numbers. Gives 1 if they differ.
+fn phones(a: &Prepared, b: &Prepared, scale: &Scale, tally: &mut Tally<'_>) -> u8 {
     let [shared, slip, differ] = scale.weights.phone;
     let both = a.phones.iter().copied().filter(|phone| b.phones.contains(phone));
     let rarest = both.map(|phone| (scale.frequencies.phone(phone), phone)).max_by(|x, y| x.0.total_cmp(&y.0));
     if let Some((bits, phone)) = rarest {
         let bits = bits.min(shared).max(0.0);
         tally.add(Code::PhoneShared(phone.shown()), [bits, (bits - 2.0).max(0.0), 0.0, 0.0, 0.0]);
-        return;
+        let own = |x: &Prepared, y: &Prepared| x.phones.iter().any(|phone| !y.phones.contains(phone));
+        return u8::from(own(a, b) && own(b, a));
     }
     let comparable =
         |x: &Phone, y: &Phone| matches!((x, y), (Phone::Full(_), Phone::Full(_)) | (Phone::Print(_), Phone::Print(_)));
     let pairs = || a.phones.iter().flat_map(|x| b.phones.iter().map(move |y| (x, y)));
     if pairs().any(|(x, y)| x.slip(*y)) {
         tally.add(Code::PhoneSlip, [slip, slip - 1.0, 0.0, 0.0, 0.0]);
+        1
     } else if pairs().any(|(x, y)| comparable(x, y)) {
         tally.add(Code::PhonesDiffer, [differ, differ, 0.0, 0.0, 0.0]);
+        1
+    } else {
+        0
     }
 }
 
-fn places(a: &Prepared, b: &Prepared, scale: &Scale, tally: &mut Tally<'_>) {
+/// Village, township and address. Gives 1 if they differ.
+fn places(a: &Prepared, b: &Prepared, scale: &Scale, tally: &mut Tally<'_>) -> u8 {
     let [village, township, neither] = scale.weights.village;
     let mut elsewhere = false;
     match (a.village.zip(b.village), a.township.zip(b.township)) {
@@ -245,4 +270,5 @@ fn places(a: &Prepared, b: &Prepared, scale: &Scale, tally: &mut Tally<'_>) {
         let bits = scale.weights.address[how as usize] - if elsewhere { 2.0 } else { 0.0 };
         tally.add(Code::Address(how), [bits, bits, bits.clamp(-1.0, 1.0), 0.0, 0.0]);
     }
+    u8::from(elsewhere || how == Some(AddressMatch::Differ))
 }

@@ -50,6 +50,7 @@ pub struct Frequencies {
     names: f32,
     characters: f32,
     villages: f32,
+    newest: Option<i16>,
 }
 
 /// So many invented observations stand behind the built-in shares.
@@ -69,13 +70,24 @@ impl Frequencies {
     /// Nothing counted: the built-in shares, for a register of so many people.
     pub fn builtin(people: u32) -> Self {
         let people = people.max(2) as f32;
-        Self { counts: HashMap::default(), people, names: 0.0, characters: 0.0, villages: (people / 800.0).max(1.0) }
+        Self {
+            counts: HashMap::default(),
+            people,
+            names: 0.0,
+            characters: 0.0,
+            villages: (people / 800.0).max(1.0),
+            newest: None,
+        }
     }
 
     /// Counted in a set. Names of parents and guardians count too.
     pub fn of(people: &[Prepared]) -> Self {
         let mut these = Self::builtin(u32::try_from(people.len()).unwrap_or(u32::MAX));
         these.counts.reserve(people.len() * 2);
+        // The youngest but for one in two hundred, whose years may be slips.
+        let mut years: Vec<i16> = people.iter().filter_map(|person| Some(person.births[0]?.birth.year())).collect();
+        years.sort_unstable_by(|x, y| y.cmp(x));
+        these.newest = years.get(years.len() / 200).copied();
         for person in people {
             if let Some(name) = person.names.first() {
                 these.add_name(name);
@@ -128,6 +140,11 @@ impl Frequencies {
     /// How many people there are.
     pub fn people(&self) -> f32 {
         self.people
+    }
+
+    /// Whether somebody born in a year is grown up, seen from the youngest of the set.
+    pub(crate) fn is_grown(&self, born: i16) -> bool {
+        self.newest.is_some_and(|newest| born < newest - 23)
     }
 
     /// How many people live in a village, on average.
@@ -189,6 +206,10 @@ impl Frequencies {
         let given = || whole.given().iter().map(|glyph| self.bits(given_form, glyph)).sum::<f32>();
         let shared =
             || whole.shared(other).map(|glyph| self.bits(What::GivenSound, glyph)).reduce(f32::max).unwrap_or(0.0);
+        let petted = || {
+            let pets = [(a, b), (b, a)].into_iter().filter_map(|(one, other)| one.pet_of(other));
+            pets.map(|glyph| self.bits(What::GivenSound, &glyph)).reduce(f32::max)
+        };
         let rarity = match how {
             M::Exact | M::Variant | M::Reordered => {
                 let (family, given) = (family(), given());
@@ -200,7 +221,7 @@ impl Frequencies {
             }
             M::Homophone | M::NearSound => Rarity { family: family(), given: given() },
             M::FamilyChanged | M::FamilyLeftOut => Rarity { family: 0.0, given: given() },
-            M::PetName => Rarity { family: 0.0, given: shared() - 1.0 },
+            M::PetName => Rarity { family: 0.0, given: (petted().unwrap_or(1.0) - 1.0).max(0.0) },
             M::LooksAlike | M::OneCharacter => Rarity { family: family(), given: (shared() - 1.0).max(0.0) },
             M::FamilyOnly => Rarity { family: family(), given: 0.0 },
             M::Different => Rarity::default(),

@@ -30,6 +30,7 @@ mod block;
 mod chars;
 mod compare;
 mod family;
+mod find;
 mod frequencies;
 mod hash;
 mod identity;
@@ -44,8 +45,9 @@ pub mod synth;
 mod weights;
 
 pub use birth::{Birth, BirthMatch};
-pub use block::{BLOCK_CAP, Index, KEYS_VERSION, Pair, blocking_keys, duplicates, links};
+pub use block::{BLOCK_CAP, Index, KEYS_VERSION, blocking_keys};
 pub use compare::{Class, Scale, Score, compare, score};
+pub use find::{Group, Pair, duplicates, groups, links};
 pub use frequencies::Frequencies;
 pub use identity::{IdMatch, Secret};
 pub use name::NameMatch;

@@ -111,13 +111,13 @@ impl Name {
             .take_while(|c| !matches!(c, '(' | '[' | '【' | '〔'))
             .map(|c| if matches!(c, '•' | '‧' | '・' | '∙' | '⋅' | '･' | '.') { '·' } else { c })
             .collect();
-        let han = plain.iter().all(|c| chars::is_han(*c) || c.is_whitespace());
+        let han = plain.iter().all(|c| chars::is_han(*c) || c.is_whitespace() || *c == '·');
         // Between Latin words a space parts as a dot does; between Han characters it only spreads them.
-        let parted = plain.split(|c| c.is_whitespace() || *c == '·').filter(|part| !part.is_empty());
+        let parted = plain.split(|c| *c == '·' || (!han && c.is_whitespace()));
         let dot = Glyph { fold: u32::from('·'), sound: 0, near: 0 };
         let mut glyphs: Vec<Glyph> = Vec::with_capacity(plain.len());
-        for part in parted {
-            if !han && !glyphs.is_empty() {
+        for part in parted.filter(|part| part.iter().any(|c| c.is_alphanumeric())) {
+            if !glyphs.is_empty() {
                 glyphs.push(dot);
             }
             glyphs.extend(part.iter().filter(|c| c.is_alphanumeric()).map(|c| chars::glyph(*c)));
@@ -126,7 +126,7 @@ impl Name {
             return None;
         }
         let mut family = 0;
-        if han && (2..=4).contains(&glyphs.len()) {
+        if han && (2..=4).contains(&glyphs.len()) && !glyphs.contains(&dot) {
             let folded: Vec<char> = glyphs.iter().map(|glyph| char::from_u32(glyph.fold).unwrap_or(' ')).collect();
             let (length, sounds) = family::split(&folded);
             for (glyph, sound) in glyphs.iter_mut().zip(sounds) {
@@ -154,6 +154,18 @@ impl Name {
     /// Whether the whole name looks like a pet name: 小华, 妞妞.
     pub fn is_pet(&self) -> bool {
         self.pet.is_some() && self.glyphs.len() == 2
+    }
+
+    /// The characters to find the name by if it may be a pet name: those of the given name, or the one it is made of.
+    pub fn tokens(&self) -> impl Iterator<Item = Glyph> {
+        let pet = self.pet.filter(|_| self.glyphs.len() == 2);
+        let given = if pet.is_some() { &[] } else { self.given() };
+        given.iter().copied().chain(pet)
+    }
+
+    /// The character that this pet name has in common with a whole name.
+    pub fn pet_of(&self, whole: &Self) -> Option<Glyph> {
+        self.pet.filter(|pet| in_given(pet, whole))
     }
 
     /// In which way the two agree. Symmetric.

@@ -45,6 +45,8 @@ pub enum Code {
     PlaceDiffers,
     /// Addresses.
     Address(AddressMatch),
+    /// Household facts are written differently, or one file has no identity number: not entered together, as siblings are.
+    OtherHand,
 }
 
 /// One reason for or against.
@@ -175,6 +177,7 @@ impl Reason {
             Code::Address(AddressMatch::Same) => "住址相同",
             Code::Address(AddressMatch::Door) => "门牌号相同",
             Code::Address(AddressMatch::Differ) => "住址不同",
+            Code::OtherHand => "家庭情况写法不一，像是分两次登记的",
         };
         match self.code {
             Code::PhoneShared(_) if !self.params[0].is_empty() => format!("{head}：尾号{}", self.params[0]),
@@ -223,6 +226,7 @@ impl Reason {
             Code::Address(AddressMatch::Same) => "same address",
             Code::Address(AddressMatch::Door) => "same door number",
             Code::Address(AddressMatch::Differ) => "different addresses",
+            Code::OtherHand => "household facts are written differently, as if entered on two occasions",
         };
         match self.code {
             Code::PhoneShared(_) if !self.params[0].is_empty() => format!("{head}: …{}", self.params[0]),

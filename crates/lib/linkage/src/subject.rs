@@ -2,7 +2,7 @@
 
 use gbcodes::Sex;
 
-use crate::birth::{Birth, Known};
+use crate::birth::{Birth, BirthMatch, Known};
 use crate::hash;
 use crate::identity::{Id, Phone, Secret};
 use crate::name::Name;
@@ -47,8 +47,10 @@ pub struct Prepared {
     /// The name first, then the others.
     pub(crate) names: Box<[Name]>,
     pub(crate) sex: Option<Sex>,
-    /// The declared birth date first, then the one that a good identity number says, if it is another.
+    /// The declared birth date, then the one that a good identity number says, if it is another.
     pub(crate) births: [Option<Known>; 2],
+    /// The number says quite another birth date than is declared: it may be somebody else's.
+    pub(crate) id_doubtful: bool,
     pub(crate) id: Option<Id>,
     /// Her own and the guardian's numbers, in order: files put them in either place.
     pub(crate) phones: Box<[Phone]>,
@@ -73,8 +75,11 @@ impl Prepared {
         let declared = subject.birth.map(Known::new);
         let births = match (declared, by_id) {
             (Some(declared), Some(by_id)) if declared.birth != by_id.birth => [Some(declared), Some(by_id)],
-            (declared, by_id) => [declared.or(by_id), None],
+            (Some(declared), _) => [Some(declared), None],
+            (None, by_id) => [None, by_id],
         };
+        let far = |how| matches!(how, BirthMatch::Different | BirthMatch::YearOnly);
+        let id_doubtful = declared.zip(by_id).is_some_and(|(declared, by_id)| far(declared.relate(&by_id)));
         let mut phones: Vec<Phone> =
             subject.phones.iter().chain(subject.guardian_phones).flat_map(Phone::all).collect();
         phones.sort_unstable();
@@ -83,6 +88,7 @@ impl Prepared {
             names: names.into(),
             sex: subject.sex.filter(|sex| matches!(sex, Sex::Male | Sex::Female)),
             births,
+            id_doubtful,
             id,
             phones: phones.into(),
             address: Address::new(subject.address),

@@ -56,6 +56,7 @@ pub struct Weights {
     pub(crate) phone: [f32; 3],
     pub(crate) village: [f32; 3],
     pub(crate) address: [f32; AddressMatch::COUNT],
+    pub(crate) other_hand: f32,
 }
 
 /// Bits against strangers and against siblings.
@@ -82,7 +83,7 @@ impl Default for Weights {
                 (0.015, 0.010),
                 (0.025, 0.42),
                 (0.010, 0.50),
-                (0.020, 0.03),
+                (0.020, 0.08),
             ],
             parent: [0.84, 0.03, 0.045, 0.015, 0.004, 0.002, 0.004, 0.005, 0.015, 0.015, 0.010, 0.030],
             guardian_differs: -1.9,
@@ -106,7 +107,7 @@ impl Default for Weights {
                 [30.0, 30.0, 30.0, 18.0, 16.0],
                 [14.0, 14.0, 12.0, 9.0, 4.0],
                 [10.0, 10.0, 10.0, 8.0, 5.0],
-                [-5.0; 5],
+                [-4.0; 5],
                 [-8.5; 5],
             ],
             sex: [0.98, -6.0],
@@ -115,15 +116,32 @@ impl Default for Weights {
             // the same village beside its rarity, the same township, neither
             village: [-0.15, -4.5, -4.0],
             address: [5.0, 2.0, -1.7],
+            other_hand: 3.0,
         }
     }
 }
 
 impl Weights {
-    /// What speaks before anything is compared: how many rivals of each kind a person has.
-    pub(crate) fn prior(&self, people: f32, neighbours: f32) -> Row {
+    /// What speaks before anything is compared: how many rivals of each kind a person has. Grown women live by their
+    /// husbands' families, seldom beside a sister.
+    pub(crate) fn prior(&self, people: f32, neighbours: f32, grown: bool) -> Row {
         let against = |rivals: f32| (self.entered_twice / rivals).log2();
-        [against(people), against(neighbours), against(1.0), against(0.6), against(0.025)]
+        let (kin, siblings, twins) = if grown { (0.3, 0.1, 0.004) } else { (1.0, 0.6, 0.03) };
+        [against(people), against(neighbours), against(kin), against(siblings), against(twins)]
+    }
+
+    /// `doubtful`: one of the numbers says another birth date than its own file.
+    pub(crate) fn id_row(&self, how: IdMatch, doubtful: bool) -> Row {
+        match how {
+            IdMatch::Same if doubtful => [30.0, 30.0, 20.0, 4.0, 4.0],
+            IdMatch::BothValid if doubtful => self.id[IdMatch::Differ as usize],
+            _ => self.id[how as usize],
+        }
+    }
+
+    /// Twins and siblings are entered together and by one hand; a second file of one person is written by another.
+    pub(crate) fn other_hand(&self, differences: u8) -> f32 {
+        (0.75 + 0.75 * f32::from(differences)).min(self.other_hand)
     }
 
     pub(crate) fn name_row(&self, how: NameMatch, rarity: Rarity) -> Row {

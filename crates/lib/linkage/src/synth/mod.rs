@@ -7,6 +7,8 @@
 mod pools;
 mod slips;
 
+use std::collections::HashSet;
+
 use gbcodes::Sex;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -88,6 +90,14 @@ pub fn county(plan: Plan) -> Vec<File> {
         clan(&mut dice, &villages[village], village, &mut people);
     }
     people.truncate(plan.people);
+    let mut taken = HashSet::new();
+    for person in &mut people {
+        let mut order = if person.sex == Sex::Male { 1 } else { 0 } + 2 * dice.below(495);
+        while !taken.insert(person.id.clone()) || person.id.is_empty() {
+            person.id = number(person.birth, order);
+            order += 2;
+        }
+    }
     let mut files: Vec<File> =
         (0_u32..).zip(&people).map(|(number, person)| person.first_file(number, &villages, &mut dice)).collect();
     for _ in 0..plan.duplicates {
@@ -303,7 +313,7 @@ fn clan(dice: &mut Dice, village: &Village, at: usize, people: &mut Vec<Person>)
         let first = people.len();
         let mut birth = day(dice, 2008, 13);
         while people.len() < first + children {
-            let twins = 1 + usize::from(dice.chance(0.022));
+            let twins = 1 + usize::from(dice.chance(0.013));
             let order = dice.below(990);
             let mut shared = shared;
             for twin in 0..twins {
@@ -320,6 +330,9 @@ fn clan(dice: &mut Dice, village: &Village, at: usize, people: &mut Vec<Person>)
                     ),
                     false => (surname.clone(), given(dice, sex, shared)),
                 };
+                if people[first..].iter().any(|sibling| sibling.given == name.1) {
+                    continue;
+                }
                 let guardian = usize::from(dice.chance(0.5));
                 people.push(Person {
                     pet: pet(dice, &name.1),

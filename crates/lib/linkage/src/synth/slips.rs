@@ -45,11 +45,11 @@ fn names(person: &Person, file: &mut File, care: f64, dice: &mut Dice) {
         _ if roll < 122.0 => person.given.clone(),
         _ if roll < 128.0 => format!("{}{}", person.given, person.family),
         _ if roll < 134.0 => format!("{}{}", person.family, person.given.chars().rev().collect::<String>()),
-        _ if roll < 154.0 => typo(&file.name, person.sex, dice),
-        _ if roll < 160.0 && !person.mother.is_empty() => {
+        _ if roll < 144.0 => typo(&file.name, person.sex, dice),
+        _ if roll < 150.0 && !person.mother.is_empty() => {
             format!("{}{}", person.mother.chars().next().unwrap_or('王'), person.given)
         }
-        _ if roll < 166.0 => {
+        _ if roll < 155.0 => {
             // Renamed; the former name is written down more often than not.
             let renamed = super::given(dice, person.sex, None);
             if dice.chance(0.7) {
@@ -57,7 +57,7 @@ fn names(person: &Person, file: &mut File, care: f64, dice: &mut Dice) {
             }
             format!("{}{renamed}", person.family)
         }
-        _ if roll < 176.0 => file.name.chars().flat_map(|c| [c, ' ']).collect::<String>().trim_end().to_owned(),
+        _ if roll < 165.0 => file.name.chars().flat_map(|c| [c, ' ']).collect::<String>().trim_end().to_owned(),
         _ => file.name.clone(),
     };
 }

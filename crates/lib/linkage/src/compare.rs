@@ -177,6 +177,8 @@ fn best_birth(a: &Prepared, b: &Prepared, same_id: bool) -> Option<BirthMatch> {
 /// Parents and guardian. Gives how many of them are written differently.
 fn family(a: &Prepared, b: &Prepared, scale: &Scale, name: Option<NameMatch>, tally: &mut Tally<'_>) -> u8 {
     let mut differences = 0;
+    // Quite another name is another parent, not another hand.
+    let miswritten = |how| how != NameMatch::Exact && how <= NameMatch::LooksAlike;
     let relate = |x: &Option<Name>, y: &Option<Name>| {
         let (x, y) = (x.as_ref()?, y.as_ref()?);
         let how = x.relate(y);
@@ -184,11 +186,11 @@ fn family(a: &Prepared, b: &Prepared, scale: &Scale, name: Option<NameMatch>, ta
     };
     let family_known = name.is_some_and(|how| !matches!(how, NameMatch::Different | NameMatch::FamilyChanged));
     if let Some((how, rarity)) = relate(&a.father, &b.father) {
-        differences += u8::from(how != NameMatch::Exact);
+        differences += u8::from(miswritten(how));
         tally.add(Code::Father(how), scale.weights.parent_row(how, rarity, family_known));
     }
     if let Some((how, rarity)) = relate(&a.mother, &b.mother) {
-        differences += u8::from(how != NameMatch::Exact);
+        differences += u8::from(miswritten(how));
         tally.add(Code::Mother(how), scale.weights.parent_row(how, rarity, false));
     }
     let by_id = a.guardian_id.as_ref().zip(b.guardian_id.as_ref()).and_then(|(a, b)| a.relate(b));

@@ -297,11 +297,13 @@ fn clan(dice: &mut Dice, village: &Village, at: usize, people: &mut Vec<Person>)
     let grand_phone = mobile(dice);
     let (group, door) = (1 + dice.below(9), 1 + dice.below(130));
     let cousins = dice.chance(0.5);
+    let begun = people.len();
     for son in 0..if dice.chance(0.3) { 2 } else { 1 } {
         let father = elder(dice, &surname, Sex::Male);
         let mother = family(dice);
         let mother = elder(dice, &mother, Sex::Female);
         let left_behind = dice.chance(0.6);
+        let guardian = usize::from(dice.chance(0.5));
         let own = mobile(dice);
         let shared = match () {
             () if cousins && dice.chance(0.6) => Some((generation, true)),
@@ -315,6 +317,7 @@ fn clan(dice: &mut Dice, village: &Village, at: usize, people: &mut Vec<Person>)
         while people.len() < first + children {
             let twins = 1 + usize::from(dice.chance(0.013));
             let order = dice.below(990);
+            let has_id = dice.chance(0.93);
             let mut shared = shared;
             for twin in 0..twins {
                 // Twins are named alike more often than others.
@@ -330,10 +333,9 @@ fn clan(dice: &mut Dice, village: &Village, at: usize, people: &mut Vec<Person>)
                     ),
                     false => (surname.clone(), given(dice, sex, shared)),
                 };
-                if people[first..].iter().any(|sibling| sibling.given == name.1) {
+                if people[begun..].iter().any(|relative| relative.given == name.1) {
                     continue;
                 }
-                let guardian = usize::from(dice.chance(0.5));
                 people.push(Person {
                     pet: pet(dice, &name.1),
                     family: name.0,
@@ -341,7 +343,7 @@ fn clan(dice: &mut Dice, village: &Village, at: usize, people: &mut Vec<Person>)
                     sex,
                     birth,
                     id: number(birth, order),
-                    has_id: dice.chance(0.93),
+                    has_id,
                     phone: own.clone(),
                     village: at,
                     group,

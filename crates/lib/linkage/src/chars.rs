@@ -18,7 +18,7 @@ pub(crate) struct Glyph {
 }
 
 /// Forms that registers mix and OpenCC's table keeps apart: each first character is folded to the second.
-const VARIANTS: &str = "喆哲 堃坤 昇升 陞升 甦苏 峯峰 湧涌 勲勋 崐昆 廸迪 锺钟 闫阎 肖萧 付傅 凃涂 候侯 邱丘 寗宁 \
+const VARIANTS: &str = "於于 喆哲 堃坤 昇升 陞升 甦苏 峯峰 湧涌 勲勋 崐昆 廸迪 锺钟 闫阎 肖萧 付傅 凃涂 候侯 邱丘 寗宁 \
     甯宁 濬浚 珮佩 菓果 槑梅 囍喜 仝同 暎映 煇辉 皜皓 暠皓 澔浩 誌志 鉄铁 姸妍 嫺娴 晳晰 燿耀 \
     燄焰 璿璇 叡睿 巖岩 濶阔 汎泛 氷冰 峩峨 羣群 祕秘 脩修 雋隽 頴颖 颕颖 淨净 呉吴 尙尚 眞真 \
     淸清 靑青 愼慎 翺翱 菴庵 栢柏 柟楠 椶棕 婣姻 姉姊 彜彝 瑠琉 瑯琅 珎珍 琱雕 碁棋 竒奇 竝并 \

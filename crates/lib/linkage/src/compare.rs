@@ -113,10 +113,10 @@ fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, R
     let parents = family(a, b, scale, name.map(|(how, _)| how), &mut tally);
     let phones = phones(a, b, scale, &mut tally);
     let places = places(a, b, scale, &mut tally);
-    let one_id = u8::from(a.id.is_some() != b.id.is_some());
-    let differences = parents + phones + places + one_id;
+    let differences = parents + phones + places;
     if differences > 0 {
-        let bits = weights.other_hand(differences);
+        // A missing number alone is none: children of one household get theirs at different times.
+        let bits = weights.other_hand(differences + u8::from(a.id.is_some() != b.id.is_some()));
         tally.add(Code::OtherHand, [0.0, 0.0, 0.0, bits, bits]);
     }
 

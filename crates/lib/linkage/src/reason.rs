@@ -45,7 +45,7 @@ pub enum Code {
     PlaceDiffers,
     /// Addresses.
     Address(AddressMatch),
-    /// Household facts are written differently, or one file has no identity number: not entered together, as siblings are.
+    /// Household facts are written differently: not entered together, as siblings are.
     OtherHand,
 }
 

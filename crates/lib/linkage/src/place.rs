@@ -1,0 +1,84 @@
+//! Where somebody lives, as text: only the numbers in it (group, building, door) and the whole are compared, because
+//! the words around them are the village over again.
+
+use crate::{chars, hash};
+
+/// In which way two addresses agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum AddressMatch {
+    /// The same text, or the same numbers of group and door.
+    Same,
+    /// The last number (the door) or the only one agrees.
+    Door,
+    /// Other numbers.
+    Differ,
+}
+
+impl AddressMatch {
+    /// How many ways there are.
+    pub(crate) const COUNT: usize = 3;
+}
+
+const ROOM: usize = 4;
+
+/// An address, ready to be compared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Address {
+    text: u64,
+    /// The last four numbers of it, the door first.
+    numbers: [u32; ROOM],
+    count: usize,
+}
+
+impl Address {
+    /// `None` where nothing is written.
+    pub fn new(text: &str) -> Option<Self> {
+        let folded = text.chars().map(chars::half_width).filter(|c| c.is_alphanumeric());
+        let folded: Vec<u32> = folded.map(|c| chars::glyph(c).fold).collect();
+        if folded.is_empty() {
+            return None;
+        }
+        let mut all = Vec::new();
+        let mut open: Option<u32> = None;
+        for code in folded.iter().copied().chain([u32::from(' ')]) {
+            let c = char::from_u32(code).unwrap_or(' ');
+            match (c.to_digit(10), numeral(c)) {
+                (Some(digit), _) => open = Some(open.unwrap_or(0).saturating_mul(10).saturating_add(digit)),
+                (None, Some(10)) => open = Some(open.unwrap_or(1).saturating_mul(10)),
+                // 二十三 is 20 and 3, 一二 is 12.
+                (None, Some(digit)) => {
+                    open = Some(open.map_or(digit, |n| {
+                        if n % 10 == 0 { n.saturating_add(digit) } else { n.saturating_mul(10).saturating_add(digit) }
+                    }))
+                }
+                (None, None) => all.extend(open.take()),
+            }
+        }
+        let mut numbers = [0; ROOM];
+        let count = all.len().min(ROOM);
+        numbers.iter_mut().zip(all.iter().rev()).for_each(|(to, from)| *to = *from);
+        Some(Self { text: hash::mix(folded.into_iter().map(u64::from)), numbers, count })
+    }
+
+    /// In which way the two agree; `None` where the texts differ and have no numbers to compare. Symmetric.
+    pub fn relate(&self, other: &Self) -> Option<AddressMatch> {
+        if self.text == other.text {
+            return Some(AddressMatch::Same);
+        }
+        let both = self.count.min(other.count);
+        if both == 0 {
+            return None;
+        }
+        Some(match self.numbers[..both] == other.numbers[..both] {
+            true if both > 1 => AddressMatch::Same,
+            true => AddressMatch::Door,
+            false if self.numbers[0] == other.numbers[0] => AddressMatch::Door,
+            false => AddressMatch::Differ,
+        })
+    }
+}
+
+fn numeral(c: char) -> Option<u32> {
+    "零一二三四五六七八九十".chars().position(|numeral| numeral == c).and_then(|at| u32::try_from(at).ok())
+}

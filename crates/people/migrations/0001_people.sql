@@ -327,6 +327,13 @@ CREATE TABLE person_filter (
     shared BIGINT NOT NULL
 );
 
+-- Keys by which files worth comparing meet: hashes of sounds, days and places, of numbers only their blind indexes.
+CREATE TABLE person_block (
+    block BIGINT NOT NULL,
+    person_id TEXT NOT NULL,
+    PRIMARY KEY (block, person_id)
+);
+CREATE INDEX person_block_by_person ON person_block (person_id);
 -- Pairs of files that may be one person, and what was decided about them.
 CREATE TABLE person_pair (
     id TEXT PRIMARY KEY,

@@ -1,13 +1,7 @@
 //! Names made comparable: folded, in letters, by initials; and the keys a person is found by.
 
 use kernel::vault::Vault;
-use pinyin::ToPinyin as _;
-
-/// Two-character family names, so that the given name can be found by itself.
-const COMPOUND: &[&str] = &[
-    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒", "宇文", "长孙", "端木", "独孤",
-    "南宫", "西门", "轩辕", "呼延", "闻人", "澹台", "申屠", "太史",
-];
+use linkage::{initials, pinyin_of};
 
 /// A name as it is stored: outer spaces gone, full-width letters narrow, no space between Chinese characters, middle
 /// dots alike.
@@ -38,29 +32,6 @@ pub fn tidy(name: &str) -> String {
     out
 }
 
-/// A name in letters without tones, syllables joined; Latin letters as they are, lower case.
-pub fn letters(name: &str) -> String {
-    name.chars().flat_map(syllable).collect()
-}
-
-fn syllable(c: char) -> Vec<char> {
-    match c.to_pinyin() {
-        Some(p) => p.plain().replace('ü', "v").chars().collect(),
-        None if c.is_ascii_alphanumeric() => vec![c.to_ascii_lowercase()],
-        None => Vec::new(),
-    }
-}
-
-/// First letters of a name's syllables.
-pub fn initials(name: &str) -> String {
-    name.chars().filter_map(|c| syllable(c).first().copied()).collect()
-}
-
-/// How many characters the family name has.
-fn family(name: &str) -> usize {
-    if COMPOUND.iter().any(|f| name.starts_with(f)) { 2 } else { 1 }
-}
-
 /// What a person is found by. Names stand plain (they are plain in the row), numbers only as blind indexes.
 pub fn tokens(names: &[&str], id_number: &str, phone: &str, vault: &Vault) -> Vec<String> {
     let mut out = Vec::new();
@@ -69,10 +40,10 @@ pub fn tokens(names: &[&str], id_number: &str, phone: &str, vault: &Vault) -> Ve
         for start in 0..chars.len().min(12) {
             out.push(format!("n:{}", chars[start..].iter().collect::<String>()));
         }
-        let given: String = chars.iter().skip(family(name)).collect();
+        let given: String = chars.iter().skip(gbcodes::family_name_length(name)).collect();
         for part in [chars.iter().collect::<String>(), given] {
             if !part.is_empty() {
-                out.push(format!("p:{}", letters(&part)));
+                out.push(format!("p:{}", pinyin_of(&part)));
                 out.push(format!("i:{}", initials(&part)));
             }
         }
@@ -150,12 +121,5 @@ mod tests {
         ] {
             assert_eq!(tidy(typed), want, "{typed:?}");
         }
-    }
-
-    #[test]
-    fn names_in_letters() {
-        assert_eq!((letters("李小华").as_str(), initials("李小华").as_str()), ("lixiaohua", "lxh"));
-        assert_eq!(letters("吕布"), "lvbu");
-        assert_eq!(letters("Anna 李"), "annali");
     }
 }

@@ -30,11 +30,22 @@ pub async fn serve(site: Arc<Site>) -> anyhow::Result<i32> {
     let address = listener.local_addr()?;
     tracing::info!(%address, engine = ?site.db.engine(), "serving");
     println!("http://{address}/");
+    tokio::spawn(days(site.clone()));
     let app = crate::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
     site.db.close().await;
     tracing::info!("stopped");
     Ok(0)
+}
+
+/// What a new day changes by itself, soon after midnight and after a start.
+async fn days(site: Arc<Site>) {
+    loop {
+        if let Err(e) = people::new_day(&site).await {
+            tracing::error!(error = %e, "what the new day changes could not be derived; tried again in ten minutes");
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(600)).await;
+    }
 }
 
 async fn asked_to_stop() {

@@ -1,6 +1,9 @@
 //! `halfsky verify`: the audit chain is whole, and what is derived equals a rebuild from its sources.
 
-use kernel::{Site, audit, db::DbError};
+use kernel::{
+    Site, audit,
+    db::{DbError, Tx},
+};
 
 /// What a verification found.
 #[derive(Debug, Default)]
@@ -21,18 +24,26 @@ pub async fn verify(site: &Site) -> Result<Findings, DbError> {
         Ok(n) => found.audit_entries = n,
         Err(why) => found.differences.push(format!("audit: {why}")),
     }
-    for (kind, rebuilt) in work::rebuild_facts(&mut tx, &site.packs).await? {
+    for (kind, rebuilt) in rebuilt(&mut tx, site).await? {
         let stored = ledger::stored(&mut tx, kind).await?;
         found.facts += stored.len();
         found.differences.extend(ledger::differences(rebuilt, &stored));
     }
     let stray: Option<i64> = tx
-        .value(kernel::db::sql("SELECT COUNT(*) AS v FROM fact WHERE source_kind NOT IN ('activity', 'record')"))
+        .value(kernel::db::sql("SELECT COUNT(*) AS v FROM fact WHERE source_kind NOT IN ('activity', 'record', 'enrolment', 'check')"))
         .await?;
     if stray.unwrap_or(0) > 0 {
         found.differences.push(format!("{} facts are of no known source", stray.unwrap_or(0)));
     }
+    found.differences.extend(people::verify(&mut tx, site).await?);
     Ok(found)
+}
+
+/// Every fact, derived anew from its source.
+async fn rebuilt(tx: &mut Tx, site: &Site) -> Result<Vec<(&'static str, Vec<ledger::Fact>)>, DbError> {
+    let mut all = work::rebuild_facts(tx, &site.packs).await?;
+    all.extend(people::rebuild_facts(tx, site).await?);
+    Ok(all)
 }
 
 pub(super) async fn run(site: &Site) -> anyhow::Result<i32> {
@@ -54,7 +65,7 @@ pub(super) async fn run(site: &Site) -> anyhow::Result<i32> {
 pub async fn rebuild(site: &Site) -> anyhow::Result<i32> {
     let mut tx = site.db.begin().await?;
     let mut count = 0;
-    for (kind, facts) in work::rebuild_facts(&mut tx, &site.packs).await? {
+    for (kind, facts) in rebuilt(&mut tx, site).await? {
         ledger::rebuild(&mut tx, kind, &facts).await?;
         count += facts.len();
     }

@@ -85,6 +85,26 @@ pub async fn found(tx: &mut Tx, site: &Site, tree: &[Founded]) -> Result<(), DbE
         found_account(tx, site, &account).await?;
         found_post(tx, site, &account.id, p.role, &unit.id, FROM).await?;
     }
+    approve(tx, site, tree).await
+}
+
+/// The county chair approves that those who look after children see their files (网络保护条例 art. 36).
+async fn approve(tx: &mut Tx, site: &Site, tree: &[Founded]) -> Result<(), DbError> {
+    let Some(county) = tree.first() else { return Ok(()) };
+    let chair = actor(tx, site, "leader").await?;
+    let year = site.clock.today().year();
+    for role in [Role::CountyOfficer, Role::TownshipOfficer, Role::VillageChair, Role::SchoolContact] {
+        let pass = people::passes::NewPass {
+            unit: &county.id,
+            path: &county.path,
+            role: role.code(),
+            account: "",
+            from: jiff::civil::date(year, 1, 1),
+            until: jiff::civil::date(year, 12, 31),
+            why: "儿童关爱走访、建档",
+        };
+        people::passes::found(tx, site, &chair, &pass).await?;
+    }
     Ok(())
 }
 

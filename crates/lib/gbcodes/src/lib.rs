@@ -21,7 +21,7 @@ mod text;
 
 pub use division::{DivisionCode, DivisionError, Level, TownshipKind, UrbanRural, VillageKind};
 pub use ethnic::ETHNIC_GROUP;
-pub use mask::{mask_id, mask_name, mask_phone};
+pub use mask::{family_name_length, mask_id, mask_name, mask_phone};
 pub use resident_id::{IdError, IdKind, ResidentId};
 pub use tables::{
     Code, CodeTable, DISABILITY_GRADE, EDUCATION, FAMILY_RELATION, HEALTH, MARRIAGE, POLITICAL_STATUS, SEX, Sex,

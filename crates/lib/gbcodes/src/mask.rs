@@ -23,11 +23,15 @@ pub fn mask_phone(phone: &str) -> String {
 /// Of a name of one character nothing is left.
 pub fn mask_name(name: &str) -> String {
     let name = name.trim();
+    let star = if name.is_empty() { "" } else { "*" };
+    name.chars().take(family_name_length(name)).collect::<String>() + star
+}
+
+/// How many characters the family name has: two for the common compound ones, one otherwise; none of a single character.
+pub fn family_name_length(name: &str) -> usize {
     let length = name.chars().count();
     let compound = length > 2 && COMPOUND.iter().any(|family| name.starts_with(family));
-    let family = if compound { 2 } else { usize::from(length > 1) };
-    let star = if length == 0 { "" } else { "*" };
-    name.chars().take(family).collect::<String>() + star
+    if compound { 2 } else { usize::from(length > 1) }
 }
 
 /// Leaves so many characters at each end; masks everything where too little would be hidden.

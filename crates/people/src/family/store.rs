@@ -225,6 +225,7 @@ pub async fn refresh(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), DbEr
     whom.dedup();
     for person in &whom {
         refresh_haves(tx, site, person).await?;
+        crate::doubles::store::index(tx, site, person).await?;
     }
     crate::registers::refresh(tx, site, &whom).await
 }

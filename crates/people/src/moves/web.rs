@@ -84,11 +84,11 @@ async fn answer(cx: Cx, Path(transfer): Path<String>, posted: Posted) -> Reply {
 async fn set_status(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let d = &posted.draft;
     let status = d.get("status");
+    let mut tx = cx.begin().await?;
+    let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     if !["living", "away", "dead"].contains(&status) || d.get("why").is_empty() {
         return Err(Trouble::BadInput(bi!("请选择状态并写明情况；没有改动。", "Choose a status and say what happened; nothing was changed.")));
     }
-    let mut tx = cx.begin().await?;
-    let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     if d.get("version") != row.version.to_string() || !store::set_status(&mut tx, cx.site(), &permit, &row, status, d.get("why")).await? {
         return Err(Trouble::Conflict(bi!("别人刚改了这份档案，请看过再试。", "Somebody has just changed this file; look at it and try again.")));
     }

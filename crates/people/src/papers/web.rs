@@ -26,6 +26,8 @@ pub fn routes() -> Routes {
 }
 
 async fn attach(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
+    let mut tx = cx.begin().await?;
+    let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     let Some(file) = posted.file("file") else {
         return Err(Trouble::BadInput(bi!("请先选一个文件；没有保存。", "Choose a file first; nothing was kept.")));
     };
@@ -44,8 +46,6 @@ async fn attach(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     }
     let paper = AttachmentId::parse(posted.draft.get("paper")).unwrap_or_else(|| AttachmentId::mint(&cx.site().mint));
     let name: String = file.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
-    let mut tx = cx.begin().await?;
-    let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     if store::owner(&mut tx, &paper).await?.is_some() {
         return see_other(&href::person(&row.id), Flash::good(bi!("这份附件已经保存过了。", "This paper had been kept already.")));
     }
@@ -112,6 +112,8 @@ async fn set(cx: Cx, paper: &str, why: Option<&str>) -> Reply {
 
 async fn consent(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let d = &posted.draft;
+    let mut tx = cx.begin().await?;
+    let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     let bad = |b| Err(Trouble::BadInput(b));
     if !SCOPES.iter().any(|s| s.0 == d.get("scope")) || !SIGNERS.iter().any(|s| s.0 == d.get("relation")) {
         return bad(bi!("请选择同意的范围和签字人；没有保存。", "Choose what was agreed to and who signed; nothing was kept."));
@@ -122,8 +124,6 @@ async fn consent(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         Some(day) if day <= cx.today() && until.is_none_or(|u| u >= day) && (until.is_some() || d.get("until_day").is_empty()) && !signed.is_empty() => {}
         _ => return bad(bi!("同意书要写明谁签的、哪天签的（不能晚于今天）、到哪天（可空）；没有保存。", "Say who signed and on which day (today at the latest), and until when if it ends; nothing was kept.")),
     }
-    let mut tx = cx.begin().await?;
-    let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     let n = store::NewConsent {
         scope: d.get("scope"),
         signed_by: &signed,

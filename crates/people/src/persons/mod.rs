@@ -15,8 +15,8 @@ pub(crate) use history::note as keep_note;
 pub use store::{Located, PersonRow, locate};
 pub use view::SAMPLES;
 pub(crate) use view::sample_child;
-pub(crate) use view::{at_a_glance, change_words, field_name, field_value, risk_badge, sections};
-pub(crate) use web::{load, load_to_write, sight as sight_of, writable_units};
+pub(crate) use view::{at_a_glance, field_name, field_value, sections};
+pub(crate) use web::{load, load_to_write, sight as sight_of};
 pub use web::routes;
 
 kernel::verbs! {

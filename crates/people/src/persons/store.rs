@@ -358,7 +358,7 @@ fn derived(site: &Site, card: &Card, school: Option<&network::units::Located>) -
     let own: std::collections::BTreeMap<&str, &str> = card.extra().collect();
     [
         minor_until(card),
-        names::letters(card.get("name")),
+        linkage::pinyin_of(card.get("name")),
         site.vault.blind("id", card.get("id_number")),
         site.vault.blind("phone", card.get("phone")),
         school.map(|s| s.id.to_string()).unwrap_or_default(),

@@ -192,6 +192,7 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
         other => other?,
     }
     family::store::refresh(&mut tx, cx.site(), &id).await?;
+    crate::doubles::store::distinct(&mut tx, cx.site(), &permit.actor().name, &id, &found).await?;
     // Entered from somebody's family: the bond is made with it.
     let mut to = href::person(&id);
     if let (Some(of), Some(kind)) = (PersonId::parse(d.get("of")), family::rules::RelationKind::parse(d.get("as"))) {
@@ -455,11 +456,11 @@ async fn open_file(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
 
 async fn set_class(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let class = posted.draft.get("class");
+    let mut tx = cx.begin().await?;
+    let (_, row) = load(&cx, &mut tx, &id).await?;
     if !["personal", "confidential", "sealed"].contains(&class) {
         return Err(Trouble::BadInput(bi!("没有这个密级；没有改动。", "There is no such class; nothing was changed.")));
     }
-    let mut tx = cx.begin().await?;
-    let (_, row) = load(&cx, &mut tx, &id).await?;
     let permit = cx.permit::<GuardPeople>(&row.unit_path)?;
     let readers = posted.draft.get("readers").to_owned();
     let unknown = crate::openings::classify(&mut tx, cx.site(), &permit, &row, class, &readers).await?;

@@ -15,8 +15,22 @@ mod board;
 mod documents;
 #[path = "../../plans/src/figures/tests.rs"]
 mod figures;
+#[path = "../../people/src/doubles/tests.rs"]
+mod doubles;
+#[path = "../../people/src/family/tests.rs"]
+mod family;
+#[path = "../../people/src/moves/tests.rs"]
+mod moves;
+#[path = "../../people/src/passes/tests.rs"]
+mod passes;
+#[path = "../../people/src/papers/tests.rs"]
+mod papers;
+#[path = "../../people/src/persons/tests.rs"]
+mod persons;
 #[path = "../../work/src/records/tests.rs"]
 mod records;
+#[path = "../../people/src/registers/tests.rs"]
+mod registers;
 #[path = "../../plans/src/review/tests.rs"]
 mod review;
 #[path = "../../network/src/sessions/tests.rs"]
@@ -75,6 +89,42 @@ mod given {
         all.extend_from_slice(fields);
         b.post("/activities/new", &all).await.saved();
         id
+    }
+
+    /// Makes a child's file and returns its id. Ten years old and without a number unless the fields say otherwise.
+    pub async fn child(b: &mut Browser, app: &TestApp, unit: &str, fields: &[(&str, &str)]) -> String {
+        let form = b.get("/people/new").await.ok();
+        let (id, unit) = (form.field("id"), app.unit(unit));
+        let mut all = vec![("id", id.as_str()), ("unit", unit.as_str())];
+        for (key, value) in [("sex", "2"), ("birth_day", "2016-03-01"), ("id_none_why", "not_given")] {
+            if fields.iter().all(|f| f.0 != key && f.0 != "id_number") {
+                all.push((key, value));
+            }
+        }
+        all.extend_from_slice(fields);
+        b.post("/people/new", &all).await.saved();
+        id
+    }
+
+    /// Makes the file of a grown-up who belongs to somebody, the bond with it; returns her id.
+    pub async fn relative(b: &mut Browser, app: &TestApp, unit: &str, of: &str, kind: &str, fields: &[(&str, &str)]) -> String {
+        let mut all = vec![("of", of), ("as", kind), ("adult", "1"), ("birth_day", "1985-05-05"), ("sex", if kind == "mother" { "2" } else { "1" })];
+        all.retain(|f| fields.iter().all(|g| g.0 != f.0));
+        all.extend_from_slice(fields);
+        child(b, app, unit, &all).await
+    }
+
+    /// Notes that somebody works away.
+    pub async fn away(b: &mut Browser, person: &str, from: &str) {
+        b.post(&format!("/people/{person}/away"), &[("from_day", from), ("reach", "beyond"), ("place", "某省某市")]).await.saved();
+    }
+
+    /// Attaches a small scan to a file and returns the paper's id.
+    pub async fn paper(b: &mut Browser, person: &str) -> String {
+        let page = b.get(&format!("/people/{person}")).await.ok();
+        let paper = page.field("paper");
+        b.upload(&format!("/people/{person}/papers"), &[("kind", "consent"), ("paper", &paper)], &[("file", "同意书.pdf", b"%PDF-1.4 scan")]).await.saved();
+        paper
     }
 
     /// Enters a service record and returns its id.

@@ -96,6 +96,9 @@ pub fn asked(word: &str, vault: &Vault) -> Option<Asked> {
         })
     } else if word.is_ascii() {
         let plain: String = word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        if plain.is_empty() {
+            return Some(Asked::Exact(Vec::new())); // signs only: nobody is called that
+        }
         // Initials are short and without vowels more often than not; both are tried.
         Some(if plain.len() <= 4 { Asked::Prefix(format!("i:{plain}")) } else { Asked::Prefix(format!("p:{plain}")) })
     } else {

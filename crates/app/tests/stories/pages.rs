@@ -48,14 +48,16 @@ fn assert_no_inline_style(html: &str, name: &str) {
 
 /// Every visible field of a form has a label or a name for readers.
 fn assert_labels(html: &str, name: &str) {
-    for tag in
-        html.split('<').filter(|t| t.starts_with("input ") || t.starts_with("select ") || t.starts_with("textarea "))
-    {
-        let tag = tag.split('>').next().unwrap_or_default();
+    let tags: Vec<&str> = html.split('<').map(|t| t.split('>').next().unwrap_or_default()).collect();
+    for (before, tag) in tags.iter().zip(&tags[1..]) {
+        if !["input ", "select ", "textarea "].iter().any(|t| tag.starts_with(t)) {
+            continue;
+        }
         let labelled = tag.contains("type=\"hidden\"")
             || tag.contains("aria-label=")
             || tag.contains(" id=\"")
-            || tag.contains("type=\"checkbox\"");
+            || tag.contains("type=\"checkbox\"")
+            || before.starts_with("label");
         assert!(labelled, "{name}: a field without a label: <{tag}>");
     }
 }

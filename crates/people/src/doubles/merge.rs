@@ -144,6 +144,9 @@ pub async fn merge(
 }
 
 async fn refresh_both(tx: &mut Tx, site: &Site, kept: &PersonId, gone: &PersonId) -> Result<(), DbError> {
+    // A fact of an enrolment that changes hands keeps its id: both let go before one takes it.
+    ledger::replace(tx, kept.as_str(), &[]).await?;
+    ledger::replace(tx, gone.as_str(), &[]).await?;
     family::store::refresh(tx, site, gone).await?;
     family::store::refresh(tx, site, kept).await
 }

@@ -88,11 +88,7 @@ async fn show(cx: Cx, Path(paper): Path<String>) -> Reply {
 }
 
 async fn remove(cx: Cx, Path(paper): Path<String>, posted: Posted) -> Reply {
-    let why = posted.draft.get("why");
-    if why.is_empty() {
-        return Err(Trouble::BadInput(bi!("删除附件要写明原因；没有删除。", "Give a reason for removing it; nothing was removed.")));
-    }
-    set(cx, &paper, Some(why)).await
+    set(cx, &paper, Some(posted.draft.get("why"))).await
 }
 
 async fn bring_back(cx: Cx, Path(paper): Path<String>, _posted: Posted) -> Reply {
@@ -104,6 +100,9 @@ async fn set(cx: Cx, paper: &str, why: Option<&str>) -> Reply {
     let (id, owner) = owned(&cx, &mut tx, paper).await?;
     let (sight, row, permit) = load_to_write(&cx, &mut tx, &owner).await?;
     let paper = store::paper(&mut tx, &sight, &id).await?.ok_or(Trouble::NotFound)?;
+    if why == Some("") {
+        return Err(Trouble::BadInput(bi!("删除附件要写明原因；没有删除。", "Give a reason for removing it; nothing was removed.")));
+    }
     store::set_removed(&mut tx, cx.site(), &permit, &row, &paper, why).await?;
     tx.commit().await?;
     let said = if why.is_some() { bi!("附件已删除，可以恢复。", "The paper was removed; it can be brought back.") } else { bi!("附件已恢复。", "The paper is back.") };

@@ -2,6 +2,7 @@
 //! as real work. No real person, place or plan is in it.
 
 pub mod county;
+mod families;
 pub mod people;
 mod plan_text;
 mod year;
@@ -102,6 +103,7 @@ pub async fn make(site: &Site) -> anyhow::Result<()> {
     let tree = county::found(&mut tx, site, county::Size::Demo).await?;
     people::found(&mut tx, site, &tree).await?;
     tx.commit().await?;
+    families::live(site, &tree).await?;
     year::work(site, &tree).await?;
     plan_text::bring_in(site, &tree).await?;
     Ok(())

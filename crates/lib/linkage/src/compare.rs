@@ -56,6 +56,8 @@ pub struct Score {
     pub rival: Rival,
     /// How sure it is.
     pub class: Class,
+    /// What spoke before anything was compared, in bits.
+    pub(crate) prior: f32,
 }
 
 impl Score {
@@ -94,7 +96,8 @@ impl Tally<'_> {
 
 fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, Row)) -> Score {
     let weights = &scale.weights;
-    let mut tally = Tally { sums: scale.prior(a, b), note };
+    let prior = scale.prior(a, b);
+    let mut tally = Tally { sums: prior, note };
     let id = a.id.as_ref().zip(b.id.as_ref()).and_then(|(a, b)| a.relate(b));
     if let Some(how) = id {
         tally.add(Code::Id(how), weights.id_row(how, a.id_doubtful || b.id_doubtful));
@@ -145,7 +148,7 @@ fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, R
         _ if bits >= weights.possible => Class::Possible,
         _ => Class::Different,
     };
-    Score { bits, rival, class }
+    Score { bits, rival, class, prior: prior[rival as usize] }
 }
 
 /// The closest of all pairs of names. Former names and pet names count where they agree, never against.

@@ -82,3 +82,29 @@ impl Address {
 fn numeral(c: char) -> Option<u32> {
     "零一二三四五六七八九十".chars().position(|numeral| numeral == c).and_then(|at| u32::try_from(at).ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AddressMatch as M;
+
+    #[test]
+    fn ways_in_which_addresses_agree() {
+        for (a, b, expected) in [
+            ("桥头村3组12号", "桥头村 3组12号", Some(M::Same)),
+            ("桥头村3组12号", "橋頭村三组十二号", Some(M::Same)),
+            ("桥头村三组二十三号", "3-23", Some(M::Same)),
+            ("桥头村3组12号", "12号", Some(M::Door)),
+            ("桥头村3组12号", "新村9组12号", Some(M::Door)),
+            ("桥头村3组12号", "桥头村3组21号", Some(M::Differ)),
+            ("桥头村口", "桥头村口", Some(M::Same)),
+            ("桥头村口", "桥头村12号", None),
+        ] {
+            let (x, y) = (Address::new(a), Address::new(b));
+            let how = x.as_ref().zip(y.as_ref()).and_then(|(x, y)| x.relate(y));
+            assert_eq!(how, expected, "{a} {b}");
+            assert_eq!(y.zip(x).and_then(|(y, x)| y.relate(&x)), expected, "{b} {a}");
+        }
+        assert!(Address::new(" ，").is_none());
+    }
+}

@@ -34,15 +34,15 @@ pub(crate) struct Address {
 impl Address {
     /// `None` where nothing is written.
     pub fn new(text: &str) -> Option<Self> {
-        let folded = text.chars().map(chars::half_width).filter(|c| c.is_alphanumeric());
-        let folded: Vec<u32> = folded.map(|c| chars::glyph(c).fold).collect();
+        // Marks part numbers (3-12), but say nothing themselves.
+        let all: Vec<char> = text.chars().map(chars::half_width).collect();
+        let folded: Vec<u32> = all.iter().filter(|c| c.is_alphanumeric()).map(|c| chars::glyph(*c).fold).collect();
         if folded.is_empty() {
             return None;
         }
-        let mut all = Vec::new();
+        let mut found = Vec::new();
         let mut open: Option<u32> = None;
-        for code in folded.iter().copied().chain([u32::from(' ')]) {
-            let c = char::from_u32(code).unwrap_or(' ');
+        for c in all.into_iter().filter(|c| !c.is_whitespace()).chain(['.']) {
             match (c.to_digit(10), numeral(c)) {
                 (Some(digit), _) => open = Some(open.unwrap_or(0).saturating_mul(10).saturating_add(digit)),
                 (None, Some(10)) => open = Some(open.unwrap_or(1).saturating_mul(10)),
@@ -52,12 +52,12 @@ impl Address {
                         if n % 10 == 0 { n.saturating_add(digit) } else { n.saturating_mul(10).saturating_add(digit) }
                     }))
                 }
-                (None, None) => all.extend(open.take()),
+                (None, None) => found.extend(open.take()),
             }
         }
         let mut numbers = [0; ROOM];
-        let count = all.len().min(ROOM);
-        numbers.iter_mut().zip(all.iter().rev()).for_each(|(to, from)| *to = *from);
+        let count = found.len().min(ROOM);
+        numbers.iter_mut().zip(found.iter().rev()).for_each(|(to, from)| *to = *from);
         Some(Self { text: hash::mix(folded.into_iter().map(u64::from)), numbers, count })
     }
 

@@ -87,6 +87,14 @@ impl Known {
         Self { birth, number, lunar: birth.day().and_then(lunar::mistaken) }
     }
 
+    /// Whether the other day is this one by the moon; with the year of the moon or, in January, of the sun.
+    fn mistaken_for(&self, other: Date) -> bool {
+        self.lunar.is_some_and(|lunar| {
+            let year = other.year() == lunar.year() || other.year() == self.birth.year();
+            year && lunar.month() == other.month() && lunar.day() == other.day()
+        })
+    }
+
     /// In which way the two agree. Symmetric.
     pub fn relate(&self, other: &Self) -> BirthMatch {
         use BirthMatch as M;
@@ -99,7 +107,7 @@ impl Known {
             };
             return match (years, month(self.birth), month(other.birth)) {
                 (0, Some(a), Some(b)) if a == b => M::SameMonth,
-                (0, Some(a), Some(b)) if (a - b).abs() > 1 => M::YearOnly,
+                (0, Some(a), Some(b)) if (i16::from(a) - i16::from(b)).abs() > 1 => M::YearOnly,
                 (0, ..) => M::SameYear,
                 (1, ..) => M::YearNear,
                 _ => M::Different,
@@ -108,7 +116,7 @@ impl Known {
         if a == b {
             return M::SameDay;
         }
-        if self.lunar == Some(b) || other.lunar == Some(a) {
+        if self.mistaken_for(b) || other.mistaken_for(a) {
             return M::Lunar;
         }
         if years == 0 && a.month() == b.day() && a.day() == b.month() {
@@ -151,5 +159,42 @@ pub(crate) fn slip(a: &[u8], b: &[u8]) -> bool {
         (Some(_), None, _) => true,
         (Some(x), Some(y), None) => y == x + 1 && a[x] == b[y] && a[y] == b[x],
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use BirthMatch as M;
+    use jiff::civil::date;
+
+    #[test]
+    fn ways_in_which_dates_agree() {
+        let on = |y, m, d| Birth::Day(date(y, m, d));
+        for (a, b, expected) in [
+            (on(2015, 9, 27), on(2015, 9, 27), M::SameDay),
+            (on(2015, 9, 27), on(2015, 8, 15), M::Lunar),
+            (on(2016, 1, 20), on(2015, 12, 11), M::Lunar),
+            (on(2016, 1, 20), on(2016, 12, 11), M::Lunar),
+            (on(2015, 3, 9), on(2015, 9, 3), M::DayMonthSwapped),
+            (on(2015, 9, 27), on(2014, 9, 27), M::YearOff),
+            (on(1999, 9, 27), on(2000, 9, 27), M::YearOff),
+            (on(2015, 9, 27), on(2015, 9, 21), M::OneDigit),
+            (on(2015, 9, 12), on(2015, 9, 21), M::OneDigit),
+            (on(2015, 9, 27), on(2011, 9, 27), M::OneDigit),
+            (on(2015, 9, 27), on(2015, 8, 26), M::MonthApart),
+            (on(2015, 9, 27), on(2015, 3, 4), M::YearOnly),
+            (on(2015, 9, 27), on(2011, 3, 4), M::Different),
+            (on(2015, 9, 27), Birth::Month(2015, 9), M::SameMonth),
+            (on(2015, 9, 27), Birth::Month(2015, 8), M::SameYear),
+            (on(2015, 9, 27), Birth::Month(2015, 2), M::YearOnly),
+            (on(2015, 9, 27), Birth::Year(2015), M::SameYear),
+            (Birth::Year(2015), Birth::Year(2016), M::YearNear),
+            (Birth::Year(2015), Birth::Year(2018), M::Different),
+            (Birth::Year(i16::MIN), Birth::Month(i16::MAX, i8::MIN), M::Different),
+        ] {
+            assert_eq!(Known::new(a).relate(&Known::new(b)), expected, "{a:?} {b:?}");
+            assert_eq!(Known::new(b).relate(&Known::new(a)), expected, "{b:?} {a:?}");
+        }
     }
 }

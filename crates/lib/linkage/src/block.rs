@@ -29,8 +29,7 @@ enum Tag {
     FatherYear,
     MotherYear,
     SoundVillageYear,
-    FatherSound,
-    MotherSound,
+    RelativeSound,
 }
 
 /// The keys of a person: two people are worth comparing if they share one.
@@ -105,10 +104,11 @@ impl Prepared {
         if let (Some(father), Some(mother)) = (father, mother) {
             put(Tag::Parents, father, mother);
         }
-        // Without a birth date: the parent and a character of the child's name.
-        for glyph in self.names.first().into_iter().flat_map(Name::tokens) {
-            father.into_iter().for_each(|father| put(Tag::FatherSound, father, u64::from(glyph.near)));
-            mother.into_iter().for_each(|mother| put(Tag::MotherSound, mother, u64::from(glyph.near)));
+        // Without a birth date: a relative, whatever her place in the form, and a character of the name.
+        for relative in [father, mother, parent(&self.guardian)].into_iter().flatten() {
+            for glyph in self.names.first().into_iter().flat_map(Name::tokens) {
+                put(Tag::RelativeSound, relative, u64::from(glyph.near));
+            }
         }
         for year in births().flat_map(|birth| years(birth.birth.year())) {
             father.into_iter().for_each(|father| put(Tag::FatherYear, father, year));

@@ -56,6 +56,8 @@ pub struct Score {
     pub rival: Rival,
     /// How sure it is.
     pub class: Class,
+    /// What spoke before anything was compared, in bits.
+    pub(crate) prior: f32,
 }
 
 impl Score {
@@ -94,7 +96,8 @@ impl Tally<'_> {
 
 fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, Row)) -> Score {
     let weights = &scale.weights;
-    let mut tally = Tally { sums: scale.prior(a, b), note };
+    let prior = scale.prior(a, b);
+    let mut tally = Tally { sums: prior, note };
     let id = a.id.as_ref().zip(b.id.as_ref()).and_then(|(a, b)| a.relate(b));
     if let Some(how) = id {
         tally.add(Code::Id(how), weights.id_row(how, a.id_doubtful || b.id_doubtful));
@@ -114,10 +117,13 @@ fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, R
     let phones = phones(a, b, scale, &mut tally);
     let places = places(a, b, scale, &mut tally);
     let differences = parents + phones + places;
-    if differences > 0 {
-        // A missing number alone is none: children of one household get theirs at different times.
-        let bits = weights.other_hand(differences + u8::from(a.id.is_some() != b.id.is_some()));
-        tally.add(Code::OtherHand, [0.0, 0.0, 0.0, bits, bits]);
+    // Twins' birthdays are written alike as well. A missing number alone says nothing: children get theirs when they do.
+    let birthday = birth.is_some_and(|how| how != BirthMatch::SameDay && how <= BirthMatch::SameYear);
+    let one_id = u8::from(a.id.is_some() != b.id.is_some());
+    let hand = |differences| if differences > 0 { weights.other_hand(differences + one_id) } else { 0.0 };
+    let (sibling, twin) = (hand(differences), hand(differences + u8::from(birthday)));
+    if twin > 0.0 {
+        tally.add(Code::OtherHand, [0.0, 0.0, 0.0, sibling, twin]);
     }
 
     let (rival, mut bits) = RIVALS
@@ -126,17 +132,17 @@ fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, R
         .reduce(|least, next| if next.1 < least.1 { next } else { least })
         .unwrap_or((Rival::Stranger, 0.0));
     // One number in two files of different people: one of the two was mistyped or is somebody else's.
-    if id == Some(IdMatch::Same) {
+    if id == Some(IdMatch::Same)
+        && let Some((name @ (NameMatch::OneCharacter | NameMatch::FamilyOnly | NameMatch::Different), _)) = name
+    {
         let other_birth = matches!(birth, Some(BirthMatch::Different | BirthMatch::YearOnly));
-        let other_name = matches!(name, Some((NameMatch::FamilyOnly | NameMatch::Different, _)))
-            || (other_birth && matches!(name, Some((NameMatch::OneCharacter, _))));
-        if other_name {
-            let most = if other_birth { weights.likely - 1.0 } else { weights.same - 1.0 };
-            bits = bits.min(most);
+        let other_sex = a.sex.zip(b.sex).is_some_and(|(a, b)| a != b);
+        if other_birth || other_sex {
+            bits = bits.clamp(weights.possible, weights.likely - 1.0);
             (tally.note)(Code::IdContradicted(other_birth), [0.0; 5]);
-            if other_birth {
-                bits = bits.max(weights.possible);
-            }
+        } else if name != NameMatch::OneCharacter {
+            bits = bits.min(weights.same - 1.0);
+            (tally.note)(Code::IdContradicted(false), [0.0; 5]);
         }
     }
     let class = match bits {
@@ -145,7 +151,7 @@ fn weigh(a: &Prepared, b: &Prepared, scale: &Scale, note: &mut dyn FnMut(Code, R
         _ if bits >= weights.possible => Class::Possible,
         _ => Class::Different,
     };
-    Score { bits, rival, class }
+    Score { bits, rival, class, prior: prior[rival as usize] }
 }
 
 /// The closest of all pairs of names. Former names and pet names count where they agree, never against.
@@ -153,7 +159,11 @@ fn best_name(a: &Prepared, b: &Prepared, scale: &Scale) -> Option<(NameMatch, Ro
     let mut best: Option<(f32, NameMatch, Row)> = None;
     for (i, x) in a.names.iter().enumerate() {
         for (j, y) in b.names.iter().enumerate() {
-            let how = x.relate(y);
+            let mut how = x.relate(y);
+            // Two brothers may both be 小鹏: the same pet name proves no more than one that fits.
+            if i + j > 0 && x.is_pet() && y.is_pet() {
+                how = how.max(NameMatch::PetName);
+            }
             if i + j > 0 && how > NameMatch::PetName {
                 continue;
             }

@@ -49,12 +49,12 @@ pub struct Group {
     pub pairs: Vec<Pair>,
 }
 
-/// What a single pair can bring into the choice between two groups, in bits.
-const VOICE: f32 = 15.0;
+/// What a further pair can say against and for joining two groups, in bits.
+const VOICE: (f32, f32) = (-15.0, 3.0);
 
 /// The files of a set gathered into people, in order of their first members.
 ///
-/// The surest pairs are joined first. A later pair joins two groups only if all pairs between them together speak for
+/// The surest pairs are joined first. A later pair joins two groups only if the other pairs between them do not gainsay
 /// it: the second file of one twin is like the other twin too, but its own first file is there and is not.
 pub fn groups(people: &[Prepared], scale: &Scale) -> Vec<Group> {
     let likely = duplicates(people, scale, Class::Likely);
@@ -66,7 +66,12 @@ pub fn groups(people: &[Prepared], scale: &Scale) -> Vec<Group> {
             continue;
         }
         let across = gathered.groups[x].iter().flat_map(|a| gathered.groups[y].iter().map(move |b| (*a, *b)));
-        if across.map(|(a, b)| between(a, b).bits.clamp(-VOICE, VOICE)).sum::<f32>() >= scale.weights.likely {
+        let others = across.filter(|(a, b)| (*a.min(b), *a.max(b)) != (pair.a, pair.b));
+        let voice = |(a, b)| {
+            let score = between(a, b);
+            (score.bits - score.prior).clamp(VOICE.0, VOICE.1)
+        };
+        if pair.score.bits + others.map(voice).sum::<f32>() >= scale.weights.likely {
             gathered.join(x, y);
         }
     }

@@ -144,7 +144,7 @@ impl Frequencies {
 
     /// Whether somebody born in a year is grown up, seen from the youngest of the set.
     pub(crate) fn is_grown(&self, born: i16) -> bool {
-        self.newest.is_some_and(|newest| born < newest - 23)
+        self.newest.is_some_and(|newest| born < newest.saturating_sub(23))
     }
 
     /// How many people live in a village, on average.

@@ -165,7 +165,8 @@ impl Name {
 
     /// The character that this pet name has in common with a whole name.
     pub fn pet_of(&self, whole: &Self) -> Option<Glyph> {
-        self.pet.filter(|pet| in_given(pet, whole))
+        let called = self.pet.or_else(|| self.glyphs.first().copied().filter(|_| self.glyphs.len() == 1));
+        called.filter(|called| in_given(called, whole))
     }
 
     /// In which way the two agree. Symmetric.
@@ -218,7 +219,8 @@ impl Name {
         if whole.family > 0 && whole.given().len() >= 2 && all(&self.glyphs, whole.given(), same) {
             return Some(NameMatch::FamilyLeftOut);
         }
-        self.pet.filter(|pet| in_given(pet, whole)).map(|_| NameMatch::PetName)
+        let called = self.pet.or_else(|| self.glyphs.first().copied().filter(|_| self.glyphs.len() == 1));
+        called.filter(|called| whole.family > 0 && in_given(called, whole)).map(|_| NameMatch::PetName)
     }
 
     /// Names of which at least one has no family name: minorities, foreigners, single characters.

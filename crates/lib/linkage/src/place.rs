@@ -34,15 +34,15 @@ pub(crate) struct Address {
 impl Address {
     /// `None` where nothing is written.
     pub fn new(text: &str) -> Option<Self> {
-        let folded = text.chars().map(chars::half_width).filter(|c| c.is_alphanumeric());
-        let folded: Vec<u32> = folded.map(|c| chars::glyph(c).fold).collect();
+        // Marks part numbers (3-12), but say nothing themselves.
+        let all: Vec<char> = text.chars().map(chars::half_width).collect();
+        let folded: Vec<u32> = all.iter().filter(|c| c.is_alphanumeric()).map(|c| chars::glyph(*c).fold).collect();
         if folded.is_empty() {
             return None;
         }
-        let mut all = Vec::new();
+        let mut found = Vec::new();
         let mut open: Option<u32> = None;
-        for code in folded.iter().copied().chain([u32::from(' ')]) {
-            let c = char::from_u32(code).unwrap_or(' ');
+        for c in all.into_iter().filter(|c| !c.is_whitespace()).chain(['.']) {
             match (c.to_digit(10), numeral(c)) {
                 (Some(digit), _) => open = Some(open.unwrap_or(0).saturating_mul(10).saturating_add(digit)),
                 (None, Some(10)) => open = Some(open.unwrap_or(1).saturating_mul(10)),
@@ -52,12 +52,12 @@ impl Address {
                         if n % 10 == 0 { n.saturating_add(digit) } else { n.saturating_mul(10).saturating_add(digit) }
                     }))
                 }
-                (None, None) => all.extend(open.take()),
+                (None, None) => found.extend(open.take()),
             }
         }
         let mut numbers = [0; ROOM];
-        let count = all.len().min(ROOM);
-        numbers.iter_mut().zip(all.iter().rev()).for_each(|(to, from)| *to = *from);
+        let count = found.len().min(ROOM);
+        numbers.iter_mut().zip(found.iter().rev()).for_each(|(to, from)| *to = *from);
         Some(Self { text: hash::mix(folded.into_iter().map(u64::from)), numbers, count })
     }
 
@@ -81,4 +81,30 @@ impl Address {
 
 fn numeral(c: char) -> Option<u32> {
     "零一二三四五六七八九十".chars().position(|numeral| numeral == c).and_then(|at| u32::try_from(at).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AddressMatch as M;
+
+    #[test]
+    fn ways_in_which_addresses_agree() {
+        for (a, b, expected) in [
+            ("桥头村3组12号", "桥头村 3组12号", Some(M::Same)),
+            ("桥头村3组12号", "橋頭村三组十二号", Some(M::Same)),
+            ("桥头村三组二十三号", "3-23", Some(M::Same)),
+            ("桥头村3组12号", "12号", Some(M::Door)),
+            ("桥头村3组12号", "新村9组12号", Some(M::Door)),
+            ("桥头村3组12号", "桥头村3组21号", Some(M::Differ)),
+            ("桥头村口", "桥头村口", Some(M::Same)),
+            ("桥头村口", "桥头村12号", None),
+        ] {
+            let (x, y) = (Address::new(a), Address::new(b));
+            let how = x.as_ref().zip(y.as_ref()).and_then(|(x, y)| x.relate(y));
+            assert_eq!(how, expected, "{a} {b}");
+            assert_eq!(y.zip(x).and_then(|(y, x)| y.relate(&x)), expected, "{b} {a}");
+        }
+        assert!(Address::new(" ，").is_none());
+    }
 }

@@ -284,7 +284,8 @@ fn text(name: &Option<Name>) -> String {
 /// The pair of names that agree in this way.
 fn names(a: &Prepared, b: &Prepared, how: NameMatch) -> [String; 2] {
     let pairs = a.names.iter().flat_map(|x| b.names.iter().map(move |y| (x, y)));
-    let pair = pairs.into_iter().find(|(x, y)| x.relate(y) == how);
+    let alike = |x: &Name, y: &Name| x.relate(y) == how || (how == NameMatch::PetName && x.relate(y) < how);
+    let pair = pairs.into_iter().find(|(x, y)| alike(x, y));
     pair.map_or_else(Default::default, |(x, y)| [x.text.to_string(), y.text.to_string()])
 }
 

@@ -4,6 +4,7 @@
 //! hard is in it: villages of few family names, characters of a generation shared by siblings and cousins, twins,
 //! fashionable names, grandparents who guard the children of two sons, one telephone for a whole household.
 
+mod dice;
 mod pools;
 mod slips;
 
@@ -16,6 +17,7 @@ use jiff::civil::{Date, date};
 use crate::birth::Birth;
 use crate::identity::Secret;
 use crate::subject::{Prepared, Subject};
+use dice::Dice;
 
 /// What county to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,22 +32,34 @@ pub struct Plan {
 
 /// One file of one person, as somebody wrote it. Empty texts are fields left open.
 #[derive(Debug, Clone, PartialEq, Default)]
-#[allow(missing_docs)] // the fields are those of `Subject`
 pub struct File {
     /// Who it really is: the same number, the same human being.
     pub person: u32,
+    /// The name.
     pub name: String,
+    /// A former or pet name.
     pub other_name: String,
+    /// The sex.
     pub sex: Option<Sex>,
+    /// The birth date as far as it is written.
     pub birth: Option<Birth>,
+    /// The identity number.
     pub id: String,
+    /// A telephone number.
     pub phone: String,
+    /// The address.
     pub address: String,
+    /// Code of the village.
     pub village: String,
+    /// Code of the township.
     pub township: String,
+    /// The father's name.
     pub father: String,
+    /// The mother's name.
     pub mother: String,
+    /// The guardian's name.
     pub guardian: String,
+    /// The guardian's telephone number.
     pub guardian_phone: String,
 }
 
@@ -82,7 +96,7 @@ impl File {
 
 /// The files of a county, in no meaningful order.
 pub fn county(plan: Plan) -> Vec<File> {
-    let mut dice = Dice(plan.seed);
+    let mut dice = Dice::new(plan.seed);
     let mut people: Vec<Person> = Vec::with_capacity(plan.people + 4);
     let villages = villages(&mut dice, (plan.people / 90).max(4));
     while people.len() < plan.people {
@@ -107,44 +121,6 @@ pub fn county(plan: Plan) -> Vec<File> {
     }
     dice.shuffle(&mut files);
     files
-}
-
-/// A small seeded generator (splitmix64): the counties must not change with somebody's crate.
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ (x >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    fn chance(&mut self, share: f64) -> bool {
-        ((self.next() >> 11) as f64 / (1_u64 << 53) as f64) < share
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-
-    /// A character of a text; the first ones come more often.
-    fn char_of(&mut self, from: &str) -> char {
-        let count = from.chars().count();
-        let at = if self.chance(0.5) { self.below(count) } else { self.below(count / 3 + 1) };
-        from.chars().nth(at).unwrap_or('一')
-    }
-
-    fn shuffle<T>(&mut self, all: &mut [T]) {
-        for at in (1..all.len()).rev() {
-            all.swap(at, self.below(at + 1));
-        }
-    }
 }
 
 pub(crate) struct Village {

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use gbcodes::Sex;
 use jiff::civil::Date;
 
-use super::{Dice, File, Person, Village, mobile, pools};
+use super::dice::Dice;
+use super::{File, Person, Village, mobile, pools};
 use crate::birth::Birth;
 use crate::{chars, lunar};
 

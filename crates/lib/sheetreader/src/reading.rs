@@ -287,7 +287,11 @@ impl<'a> Reader<'a> {
             let Target::Field(at) = &column.target else { continue };
             if matches!(self.fields[*at].kind, Kind::Place | Kind::Unit) {
                 let cell = self.sheet.cell(row, column.column);
-                hint.push_str(if cell.is_blank() { &self.held[k].text } else { cell.text() });
+                if !cell.is_blank() {
+                    hint.push_str(cell.text());
+                } else if self.blocks[k] {
+                    hint.push_str(&self.held[k].text);
+                }
                 hint.push(' ');
             }
         }
@@ -311,7 +315,7 @@ impl<'a> Reader<'a> {
                 f.wrong("ditto_alone", "写了同上，但上面没有内容", "“as above” with nothing above");
                 return Some(Held { text: Cow::Borrowed(""), kind: CellKind::Empty });
             }
-            let unique = matches!(&column.target, Target::Field(at) if matches!(self.fields[*at].kind, Kind::Name | Kind::ResidentId));
+            let unique = matches!(&column.target, Target::Field(at) if matches!(self.fields[*at].kind, Kind::Name | Kind::ResidentId) && self.fields[*at].group.is_none());
             if unique {
                 f.doubt("ditto", "同上：姓名和证件号一般不会相同，请核对", "as above, though a name or number is rarely the same");
             } else {

@@ -113,6 +113,7 @@ fn scores(column: usize, header: &Header, profile: &Profile, fields: &[Field]) -
                 value = if header.is_empty() { 0.5 + 0.25 * share } else { 0.55 * share };
                 // fields about somebody else are the less likely ones
                 value -= if field.group.is_some() { 0.1 } else { 0.0 };
+                value -= if field.kind == Kind::Place && !profile.fits_level(&field.names) { 0.1 } else { 0.0 };
                 reason = Reason::new(
                     format!("表头没有说明，{percent}% 的内容像{}", field.name()),
                     format!("the header does not say, {percent}% of the cells look like {}", field.name()),

@@ -22,6 +22,7 @@ pub(super) struct Profile {
     ethnic: f32,
     name: f32,
     place: f32,
+    village: f32,
     number: f32,
     education: f32,
 }
@@ -46,6 +47,7 @@ impl Profile {
             &mut p.ethnic,
             &mut p.name,
             &mut p.place,
+            &mut p.village,
             &mut p.number,
             &mut p.education,
         ] {
@@ -70,6 +72,8 @@ impl Profile {
         bump(&mut self.name, looks_like_name(&plain));
         let place = ["村", "社区", "村委会", "居委会", "镇", "乡", "街道", "组"].iter().any(|e| plain.ends_with(e));
         bump(&mut self.place, place && length >= 2);
+        let village = ["村", "社区", "委会", "组"].iter().any(|e| plain.ends_with(e));
+        bump(&mut self.village, village && length >= 2);
         bump(&mut self.number, length < 12 && plain.parse::<f64>().is_ok());
         bump(&mut self.education, digits == 0 && EDUCATION.by_name(&plain).is_some());
     }
@@ -88,6 +92,18 @@ impl Profile {
             Kind::Number { .. } | Kind::Money => self.number,
             _ => return None,
         })
+    }
+}
+
+impl Profile {
+    /// Whether places of the column are of the level that a field's names speak of.
+    pub(super) fn fits_level(&self, names: &[String]) -> bool {
+        let named = |words: &[&str]| names.iter().any(|n| words.iter().any(|w| n.contains(w)));
+        match (named(&["村", "社区"]), named(&["镇", "乡", "街道"])) {
+            (true, false) => self.village * 2.0 >= self.place,
+            (false, true) => self.village * 2.0 < self.place,
+            _ => true,
+        }
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) fn score(header: &Header, field: &Field) -> (f32, Reason) {
     for name in &field.names {
         let full = words::header(name);
         let bare = words::bare(&full);
-        if joined == bare || (header.full == full && header.upper.is_none()) {
+        if header.labels.len() > 1 && joined == bare {
             offer(1.0, &|| Reason::new(format!("表头“{name}”一致"), format!("the header is “{name}”")));
         }
         let names_group = split_group(&bare).map(|(k, _)| k);
@@ -89,7 +89,8 @@ pub(super) fn score(header: &Header, field: &Field) -> (f32, Reason) {
                 Some(upper) => group == Some(upper) || names_group == Some(upper),
                 None => group.is_none() || names_group.is_some() || custom,
             };
-            let score = if fits { 0.99 } else { 0.0 };
+            let exact = if header.full == full { 1.0 } else { 0.99 };
+            let score = if fits { exact } else { 0.0 };
             offer(score, &|| Reason::new(format!("表头“{name}”一致"), format!("the header is “{name}”")));
         }
         if let Some((key, rest)) = &header.own

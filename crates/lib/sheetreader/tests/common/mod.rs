@@ -1,4 +1,8 @@
-//! The fields and places that the tests read with.
+//! The fields and places that the tests read with, and what was understood as JSON.
+
+#![allow(dead_code)] // each test uses a part
+
+pub mod expect;
 
 use sheetreader::{Choice, Field, Kind, PlaceEntry, PlaceList};
 

@@ -53,7 +53,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                         Target::Field(f) => fields[*f].key.clone(),
                         other => format!("{other:?}"),
                     };
-                    println!("   {} {:?} → {target} {:.2} {}", column_name(c.column), c.labels, c.confidence, c.reason.zh);
+                    println!(
+                        "   {} {:?} → {target} {:.2} {}",
+                        column_name(c.column),
+                        c.labels,
+                        c.confidence,
+                        c.reason.zh
+                    );
                 }
                 for line in &table.lines {
                     if !matches!(line.role, sheetreader::Role::Data) {

@@ -82,15 +82,30 @@ impl Findings<'_> {
         self.list.push(Finding { severity, code, cell: self.cell, zh: zh.into(), en: en.into() });
     }
 
-    pub(crate) fn note(&mut self, code: &'static str, zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) {
+    pub(crate) fn note(
+        &mut self,
+        code: &'static str,
+        zh: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) {
         self.add(Severity::Note, code, zh, en);
     }
 
-    pub(crate) fn doubt(&mut self, code: &'static str, zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) {
+    pub(crate) fn doubt(
+        &mut self,
+        code: &'static str,
+        zh: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) {
         self.add(Severity::Doubt, code, zh, en);
     }
 
-    pub(crate) fn wrong(&mut self, code: &'static str, zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) {
+    pub(crate) fn wrong(
+        &mut self,
+        code: &'static str,
+        zh: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) {
         self.add(Severity::Wrong, code, zh, en);
     }
 }

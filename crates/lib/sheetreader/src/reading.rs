@@ -102,7 +102,8 @@ impl Table {
     ) -> Result<Reading, ReadTrouble> {
         let total = self.count(Role::Data);
         let mut reader = Reader::new(self, sheet, mapping, fields, options);
-        let mut reading = Reading { rows: Vec::with_capacity(total), numbered_only: Vec::new(), counts: Counts::default() };
+        let mut reading =
+            Reading { rows: Vec::with_capacity(total), numbered_only: Vec::new(), counts: Counts::default() };
         let mut done = 0usize;
         for line in &self.lines {
             match line.role {
@@ -116,7 +117,7 @@ impl Table {
                         None => reading.numbered_only.push(line.row + 1),
                     }
                     done += 1;
-                    if done % 500 == 0 && options.progress.is_some_and(|tell| !tell(done, total)) {
+                    if done.is_multiple_of(500) && options.progress.is_some_and(|tell| !tell(done, total)) {
                         return Err(ReadTrouble::Stopped);
                     }
                 }
@@ -266,10 +267,14 @@ impl<'a> Reader<'a> {
         if !filled {
             return None;
         }
-        self.from_group(&mut out, &mut from, &hint);
+        self.take_group(&mut out, &mut from, &hint);
         if hidden {
             let cell = CellRef { sheet: self.sheet.index, row, col: self.columns.first().map_or(0, |c| c.column) };
-            Findings { list: &mut out.findings, cell }.note("hidden_row", "这一行在表里是隐藏的", "this row is hidden in the sheet");
+            Findings { list: &mut out.findings, cell }.note(
+                "hidden_row",
+                "这一行在表里是隐藏的",
+                "this row is hidden in the sheet",
+            );
         }
         self.required(&mut out, &from, row);
         checks::compare(&self.relations, &mut out, &from, self.cleaner.today);
@@ -304,7 +309,11 @@ impl<'a> Reader<'a> {
         let above = self.held[k].clone();
         if cell.is_blank() {
             if self.blocks[k] && !above.text.is_empty() {
-                f.note("filled_down", format!("空格按上面的“{}”理解", above.text), format!("empty; “{}” above counts", above.text));
+                f.note(
+                    "filled_down",
+                    format!("空格按上面的“{}”理解", above.text),
+                    format!("empty; “{}” above counts", above.text),
+                );
                 return Some(above);
             }
             return None;
@@ -317,7 +326,11 @@ impl<'a> Reader<'a> {
             }
             let unique = matches!(&column.target, Target::Field(at) if matches!(self.fields[*at].kind, Kind::Name | Kind::ResidentId) && self.fields[*at].group.is_none());
             if unique {
-                f.doubt("ditto", "同上：姓名和证件号一般不会相同，请核对", "as above, though a name or number is rarely the same");
+                f.doubt(
+                    "ditto",
+                    "同上：姓名和证件号一般不会相同，请核对",
+                    "as above, though a name or number is rarely the same",
+                );
             } else {
                 f.note("ditto", format!("同上，即“{}”", above.text), format!("as above: “{}”", above.text));
             }
@@ -332,10 +345,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The heading of the group fills the field it fits where the row itself says nothing.
-    fn from_group(&mut self, out: &mut Row, from: &mut [Option<CellRef>], hint: &str) {
+    fn take_group(&mut self, out: &mut Row, from: &mut [Option<CellRef>], hint: &str) {
         let Some((name, at)) = self.group.clone() else { return };
         let last = name.chars().last().unwrap_or(' ');
-        let free = |k: &usize| self.fields[*k].kind == Kind::Place && self.fields[*k].group.is_none() && out.values[*k].is_empty();
+        let free = |k: &usize| {
+            self.fields[*k].kind == Kind::Place && self.fields[*k].group.is_none() && out.values[*k].is_empty()
+        };
         let candidates: Vec<usize> = (0..self.fields.len()).filter(free).collect();
         let fits = |k: &&usize| self.fields[**k].names.iter().any(|n| n.contains(last));
         let Some(k) = candidates.iter().find(fits).copied() else { return };
@@ -357,7 +372,11 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let name = field.name();
-            Findings { list: &mut out.findings, cell }.wrong("required", format!("没有填“{name}”"), format!("“{name}” is empty"));
+            Findings { list: &mut out.findings, cell }.wrong(
+                "required",
+                format!("没有填“{name}”"),
+                format!("“{name}” is empty"),
+            );
         }
     }
 
@@ -367,7 +386,8 @@ impl<'a> Reader<'a> {
             let (Value::Id(id), None, Some(cell)) = (&out.values[k], &field.group, from[k]) else { continue };
             match self.seen.get(id.as_str()) {
                 Some(before) => {
-                    let (zh, en) = (format!("与第 {before} 行证件号相同"), format!("the same number as in row {before}"));
+                    let (zh, en) =
+                        (format!("与第 {before} 行证件号相同"), format!("the same number as in row {before}"));
                     Findings { list: &mut out.findings, cell }.doubt("id_twice", zh, en);
                 }
                 None => {

@@ -157,9 +157,7 @@ fn column(page: &mut Worksheet, field: &Field, col: u16, from: u32, list: Option
             let (min, max) = (min.unwrap_or(-1e12), max.unwrap_or(1e12));
             DataValidation::new().allow_decimal_number(DataValidationRule::Between(min, max))
         }
-        (Kind::Money, _) => {
-            DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, 1e12))
-        }
+        (Kind::Money, _) => DataValidation::new().allow_decimal_number(DataValidationRule::Between(0.0, 1e12)),
         _ => return Ok(()),
     };
     // a warning only: what is odd may still be right, and is looked at again when it is read
@@ -196,7 +194,9 @@ fn how(kind: &Kind) -> (&'static str, &'static str) {
 
 fn explain(page: &mut Worksheet, fields: &[Field], choices: &[Vec<String>], head: &Format) -> Result<(), XlsxError> {
     page.set_name("填写说明")?;
-    for (col, (text, width)) in [("栏目", 20), ("必填", 8), ("怎样填", 50), ("例", 18), ("可选内容", 60)].iter().enumerate() {
+    for (col, (text, width)) in
+        [("栏目", 20), ("必填", 8), ("怎样填", 50), ("例", 18), ("可选内容", 60)].iter().enumerate()
+    {
         page.write_string_with_format(0, col as u16, *text, head)?;
         page.set_column_width(col as u16, *width)?;
     }

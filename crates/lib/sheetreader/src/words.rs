@@ -56,8 +56,20 @@ pub(crate) fn bare(header: &str) -> String {
 }
 
 /// The words of a total row.
-const TOTALS: [&str; 12] =
-    ["合计", "小计", "总计", "共计", "累计", "本页小计", "本页合计", "全县合计", "全镇合计", "总数", "total", "subtotal"];
+const TOTALS: [&str; 12] = [
+    "合计",
+    "小计",
+    "总计",
+    "共计",
+    "累计",
+    "本页小计",
+    "本页合计",
+    "全县合计",
+    "全镇合计",
+    "总数",
+    "total",
+    "subtotal",
+];
 
 /// Whether a cell says that its row is a total: 合计, 小 计, 石桥村小计, 合计：12人, 共 12 人.
 pub(crate) fn is_total(text: &str) -> bool {
@@ -136,7 +148,8 @@ mod tests {
         for no in ["合计划", "共青团", "张合计划生育", "共同生活的人"] {
             assert!(!is_total(no), "{no}");
         }
-        for yes in ["填表人：王某", "注：", "说明：1.本表", "审核：", "单位负责人（签字）：", "注1：本表"] {
+        for yes in ["填表人：王某", "注：", "说明：1.本表", "审核：", "单位负责人（签字）：", "注1：本表"]
+        {
             assert!(is_footer(yes), "{yes}");
         }
         for no in ["注册", "说明书", "备注", "审核意见"] {

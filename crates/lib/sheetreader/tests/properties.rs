@@ -30,8 +30,7 @@ fn nothing_lost(book: &Workbook) {
                         Target::Unused => row.other.iter().any(|(col, _)| *col == column.column),
                         Target::Field(k) => {
                             // a word for nothing, or a second column that agrees or was set aside with a finding
-                            row.values[*k] != Value::Empty
-                                || row.findings.iter().any(|f| f.cell.col == column.column)
+                            row.values[*k] != Value::Empty || row.findings.iter().any(|f| f.cell.col == column.column)
                         }
                         Target::Split(list) => {
                             list.iter().any(|k| row.values[*k] != Value::Empty)
@@ -60,9 +59,42 @@ fn nothing_lost(book: &Workbook) {
 /// Cells such as people write, and some that nobody should.
 fn cell() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
-        "", "", "", "姓名", "性别", "身份证号", "联系电话", "父亲", "母亲", "村", "备注", "序号", "出生日期", "方小禾", "男", "女",
-        "石桥村", "石桥村（3人）", "合计", "小计", "填表人：钱某", "注：说明", "填报单位：河口镇", "13800000001", "2016-07-01",
-        "1.10105E+17", "529901201607010229", "同上", "\"", "—", "8岁", "钱慧 13800000011", "1", "2", "3", "花名册",
+        "",
+        "",
+        "",
+        "姓名",
+        "性别",
+        "身份证号",
+        "联系电话",
+        "父亲",
+        "母亲",
+        "村",
+        "备注",
+        "序号",
+        "出生日期",
+        "方小禾",
+        "男",
+        "女",
+        "石桥村",
+        "石桥村（3人）",
+        "合计",
+        "小计",
+        "填表人：钱某",
+        "注：说明",
+        "填报单位：河口镇",
+        "13800000001",
+        "2016-07-01",
+        "1.10105E+17",
+        "529901201607010229",
+        "同上",
+        "\"",
+        "—",
+        "8岁",
+        "钱慧 13800000011",
+        "1",
+        "2",
+        "3",
+        "花名册",
     ];
     prop_oneof![8 => prop::sample::select(WORDS).prop_map(str::to_owned), 1 => "\\PC{0,12}", 1 => "[0-9年月日./xX -]{0,20}"]
 }

@@ -202,11 +202,8 @@ impl Edit<'_> {
             return;
         }
         let piece = |from: u32, to: u32| {
-            let rest: String = t
-                .attrs()
-                .filter(|(k, _)| !matches!(*k, "min" | "max"))
-                .map(|(k, v)| format!(" {k}=\"{v}\""))
-                .collect();
+            let rest: String =
+                t.attrs().filter(|(k, _)| !matches!(*k, "min" | "max")).map(|(k, v)| format!(" {k}=\"{v}\"")).collect();
             if from > to { String::new() } else { format!("<col min=\"{from}\" max=\"{to}\"{rest}/>") }
         };
         let (before, behind) = (piece(min, ours - 1), piece(ours + 1, max));

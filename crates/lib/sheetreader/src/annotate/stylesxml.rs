@@ -40,7 +40,7 @@ pub(super) fn add(text: &str) -> Option<(String, u32)> {
     let (fonts_open, fonts_end, xfs_open, xfs_end) = (fonts_open?, fonts_end?, xfs_open?, xfs_end?);
     // a prefix before the names, or the parts in another order, is rare enough to go without colours
     let plain = text[fonts_open.0..].starts_with("<fonts") && text[xfs_open.0..].starts_with("<cellXfs");
-    if !plain || !(fonts_open.1 <= fonts_end && fonts_end < xfs_open.0 && xfs_open.1 <= xfs_end) {
+    if !(plain && fonts_open.1 <= fonts_end && fonts_end < xfs_open.0 && xfs_open.1 <= xfs_end) {
         return None;
     }
     let mut out = String::with_capacity(text.len() + 1200);
@@ -48,7 +48,9 @@ pub(super) fn add(text: &str) -> Option<(String, u32)> {
     out.push_str(&counted(&text[fonts_open.0..fonts_open.1], fonts + 3));
     out.push_str(&text[fonts_open.1..fonts_end]);
     for colour in COLOURS {
-        out.push_str(&format!("<font><sz val=\"10\"/><color rgb=\"{colour}\"/><name val=\"宋体\"/><charset val=\"134\"/></font>"));
+        out.push_str(&format!(
+            "<font><sz val=\"10\"/><color rgb=\"{colour}\"/><name val=\"宋体\"/><charset val=\"134\"/></font>"
+        ));
     }
     out.push_str(&text[fonts_end..xfs_open.0]);
     out.push_str(&counted(&text[xfs_open.0..xfs_open.1], xfs + 4));

@@ -64,7 +64,7 @@ fn separator(text: &str) -> char {
 /// The next field and what follows it, which begins with a separator or a line end, or is empty.
 fn field<'a>(text: &'a str, separator: char, quotes: &mut bool) -> (String, &'a str) {
     let plain = |text: &'a str| {
-        let end = text.find(|c| c == separator || c == '\n' || c == '\r').unwrap_or(text.len());
+        let end = text.find([separator, '\n', '\r']).unwrap_or(text.len());
         text.split_at(end)
     };
     let (simple, after) = plain(text);

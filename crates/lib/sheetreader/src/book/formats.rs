@@ -55,6 +55,18 @@ impl Formats {
         Self { shows, from_1904 }
     }
 
+    /// The formats of an old workbook: the format's number by style, the codes of those of its own.
+    pub(super) fn of(styles: &[u32], custom: &HashMap<u32, String>, from_1904: bool) -> Self {
+        let show = |id: &u32| custom.get(id).map_or_else(|| built_in(*id), |code| by_code(code));
+        Self { shows: styles.iter().map(show).collect(), from_1904 }
+    }
+
+    /// The text of a number under a style.
+    pub(super) fn value(&self, style: usize, value: f64) -> (String, CellKind) {
+        let show = self.shows.get(style).copied().unwrap_or_default();
+        shown(value, show, self.from_1904).unwrap_or_else(|| (tidy(value), CellKind::Number))
+    }
+
     /// The text of a stored number under a style.
     pub(super) fn show(&self, style: usize, raw: &str) -> (String, CellKind) {
         let show = self.shows.get(style).copied().unwrap_or_default();

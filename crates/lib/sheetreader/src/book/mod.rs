@@ -1,5 +1,6 @@
 //! Bytes to a workbook: sheets of cells as a person sees them. What the cells mean is not known here.
 
+mod compound;
 mod decode;
 mod delimited;
 mod formats;

@@ -33,8 +33,7 @@ pub(super) fn sniff(bytes: &[u8], file_name: &str) -> Result<Found, ReadTrouble>
         }
         if holds("WordDocument") {
             return Err(ReadTrouble::Unsupported {
-                zh: " Word 或 WPS 文字文档",
-                en: "a Word or WPS Writer document"
+                zh: " Word 或 WPS 文字文档", en: "a Word or WPS Writer document"
             });
         }
         return Ok(Found::Compound);
@@ -54,7 +53,9 @@ pub(super) fn sniff(bytes: &[u8], file_name: &str) -> Result<Found, ReadTrouble>
     }
     let head = &bytes[..bytes.len().min(200)];
     if head.starts_with(b"MIME-Version:") {
-        return Err(ReadTrouble::Unsupported { zh: "单个文件网页（.mht）", en: "a single-file web page (.mht)" });
+        return Err(ReadTrouble::Unsupported {
+            zh: "单个文件网页（.mht）", en: "a single-file web page (.mht)"
+        });
     }
     let name = file_name.to_lowercase();
     if bytes.iter().take(64).any(|b| *b == 0) && !bytes.starts_with(b"\xFF\xFE") && !bytes.starts_with(b"\xFE\xFF") {
@@ -62,7 +63,9 @@ pub(super) fn sniff(bytes: &[u8], file_name: &str) -> Result<Found, ReadTrouble>
             return Err(wps_table());
         }
         if name.ends_with(".wps") {
-            return Err(ReadTrouble::Unsupported { zh: " WPS 文字文档（.wps）", en: "a WPS Writer document (.wps)" });
+            return Err(ReadTrouble::Unsupported {
+                zh: " WPS 文字文档（.wps）", en: "a WPS Writer document (.wps)"
+            });
         }
     }
     Ok(Found::Text)

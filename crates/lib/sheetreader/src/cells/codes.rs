@@ -1,7 +1,8 @@
 //! Words of lists: the national code tables, 是 and 否, and the choices of the caller.
 
 use gbcodes::{
-    Code, CodeTable, DISABILITY_GRADE, EDUCATION, ETHNIC_GROUP, FAMILY_RELATION, HEALTH, MARRIAGE, POLITICAL_STATUS, Sex,
+    Code, CodeTable, DISABILITY_GRADE, EDUCATION, ETHNIC_GROUP, FAMILY_RELATION, HEALTH, MARRIAGE, POLITICAL_STATUS,
+    Sex,
 };
 
 use super::Value;
@@ -54,7 +55,11 @@ fn sex(text: &str, f: &mut Findings<'_>) -> Value {
     match sex {
         Some(sex) => {
             if plain != sex.zh() {
-                f.note("sex_word", format!("“{plain}”按“{}”理解", sex.zh()), format!("“{plain}” was taken for {}", sex.en()));
+                f.note(
+                    "sex_word",
+                    format!("“{plain}”按“{}”理解", sex.zh()),
+                    format!("“{plain}” was taken for {}", sex.en()),
+                );
             }
             Value::Sex(sex)
         }
@@ -69,7 +74,9 @@ fn yes_no(text: &str, f: &mut Findings<'_>) -> Option<Value> {
     let plain: String = text.chars().map(words::half).filter(|c| !words::is_space(*c)).collect();
     let yes = match plain.to_lowercase().as_str() {
         "是" | "有" | "√" | "✓" | "✔" | "☑" | "1" | "y" | "yes" | "true" | "对" | "已" | "v" => true,
-        "否" | "无" | "×" | "✗" | "✘" | "x" | "☒" | "0" | "n" | "no" | "false" | "不是" | "没有" | "未" => false,
+        "否" | "无" | "×" | "✗" | "✘" | "x" | "☒" | "0" | "n" | "no" | "false" | "不是" | "没有" | "未" => {
+            false
+        }
         _ => return None,
     };
     if !matches!(plain.as_str(), "是" | "否") {
@@ -142,7 +149,12 @@ fn choice(text: &str, list: &[Choice], f: &mut Findings<'_>) -> Value {
     let word = words::header(text);
     let near: Vec<&Choice> = list
         .iter()
-        .filter(|c| c.labels.iter().map(|l| words::header(l)).any(|l| l.chars().count() > 1 && (word.contains(&l) || l.contains(&word))))
+        .filter(|c| {
+            c.labels
+                .iter()
+                .map(|l| words::header(l))
+                .any(|l| l.chars().count() > 1 && (word.contains(&l) || l.contains(&word)))
+        })
         .collect();
     if let ([only], true) = (near.as_slice(), word.chars().count() > 1) {
         let label = only.labels.first().unwrap_or(&only.code).clone();

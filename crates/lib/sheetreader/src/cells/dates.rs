@@ -42,7 +42,8 @@ pub(crate) fn looks_like_date(text: &str) -> bool {
     }
     let mut list = Vec::new();
     let cell = crate::findings::CellRef { sheet: 0, row: 0, col: 0 };
-    read(text, CellKind::Text, None, &mut Findings { list: &mut list, cell }).is_ok() && list.iter().all(|x| x.code != "date_serial")
+    read(text, CellKind::Text, None, &mut Findings { list: &mut list, cell }).is_ok()
+        && list.iter().all(|x| x.code != "date_serial")
 }
 
 fn read(text: &str, kind: CellKind, today: Option<Date>, f: &mut Findings<'_>) -> Result<When, ()> {
@@ -97,7 +98,11 @@ fn digits_only(t: &str, today: Option<Date>, f: &mut Findings<'_>) -> Result<Whe
             let serial: f64 = t.parse().unwrap_or(0.0);
             match crate::book::day_of(serial).filter(|d| usual(d.year())) {
                 Some(day) => {
-                    f.note("date_serial", format!("Excel 日期序号，即 {day}"), format!("a spreadsheet's day number: {day}"));
+                    f.note(
+                        "date_serial",
+                        format!("Excel 日期序号，即 {day}"),
+                        format!("a spreadsheet's day number: {day}"),
+                    );
                     Ok(When::Day(day))
                 }
                 None => unclear(f),
@@ -112,7 +117,11 @@ fn digits_only(t: &str, today: Option<Date>, f: &mut Findings<'_>) -> Result<Whe
 fn century(year: i16, today: Option<Date>, f: &mut Findings<'_>) -> i16 {
     let now = today.map_or(2050, |t| t.year()) % 100;
     let full = if year <= now { 2000 + year } else { 1900 + year };
-    f.doubt("date_two_digit_year", format!("年份只有两位，按 {full} 年理解"), format!("two digits of a year, taken for {full}"));
+    f.doubt(
+        "date_two_digit_year",
+        format!("年份只有两位，按 {full} 年理解"),
+        format!("two digits of a year, taken for {full}"),
+    );
     full
 }
 
@@ -122,8 +131,12 @@ fn parts(t: &str, kind: CellKind, today: Option<Date>, f: &mut Findings<'_>) -> 
     while !rest.is_empty() {
         let skip = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
         let between = &rest[..skip];
-        if !between.chars().all(|c| matches!(c, '年' | '月' | '日' | '号' | '.' | '-' | '/' | '\\' | '。' | '、' | ',' | ' ' | '—' | '·' | '~' | '\''))
-        {
+        if !between.chars().all(|c| {
+            matches!(
+                c,
+                '年' | '月' | '日' | '号' | '.' | '-' | '/' | '\\' | '。' | '、' | ',' | ' ' | '—' | '·' | '~' | '\''
+            )
+        }) {
             return unclear(f);
         }
         rest = &rest[skip..];

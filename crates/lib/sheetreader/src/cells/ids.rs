@@ -17,7 +17,11 @@ pub(super) fn clean(text: &str, kind: CellKind, today: Date, f: &mut Findings<'_
     }
     match ResidentId::parse(text) {
         Ok(id) if id.birth() > today => {
-            f.wrong("id_birth", "身份证号里的出生日期在今天以后，请核对", "the birth date in the number lies in the future");
+            f.wrong(
+                "id_birth",
+                "身份证号里的出生日期在今天以后，请核对",
+                "the birth date in the number lies in the future",
+            );
             Value::Unread(text.to_owned())
         }
         Ok(id) => {

@@ -139,13 +139,42 @@ pub(crate) struct Cleaner<'a> {
 
 /// Words for nothing.
 const NOTHING: [&str; 24] = [
-    "无", "没有", "暂无", "待查", "待补", "待核", "待核实", "待定", "不详", "未知", "不清楚", "不知道", "空", "—", "——", "-", "--",
-    "/", "\\", "?", "N/A", "n/a", "null", "NULL",
+    "无",
+    "没有",
+    "暂无",
+    "待查",
+    "待补",
+    "待核",
+    "待核实",
+    "待定",
+    "不详",
+    "未知",
+    "不清楚",
+    "不知道",
+    "空",
+    "—",
+    "——",
+    "-",
+    "--",
+    "/",
+    "\\",
+    "?",
+    "N/A",
+    "n/a",
+    "null",
+    "NULL",
 ];
 
 impl Cleaner<'_> {
     /// Cleans a cell. `hint` is what else the row says about where it belongs.
-    pub(crate) fn clean(&mut self, field: &Field, text: &str, kind: CellKind, hint: &str, f: &mut Findings<'_>) -> Value {
+    pub(crate) fn clean(
+        &mut self,
+        field: &Field,
+        text: &str,
+        kind: CellKind,
+        hint: &str,
+        f: &mut Findings<'_>,
+    ) -> Value {
         if kind == CellKind::Error {
             f.wrong("formula_error", format!("单元格是公式错误 {text}"), format!("the cell is a formula error {text}"));
             return Value::Unread(text.to_owned());
@@ -194,7 +223,10 @@ pub(crate) fn nothing(text: &str) -> bool {
 /// Whether a text says "as above".
 pub(crate) fn is_ditto(text: &str) -> bool {
     let text = text.trim_matches(words::is_space);
-    matches!(text, "同上" | "同前" | "〃" | "\"" | "″" | "”" | "“" | "''" | "''''" | "\"\"" | "ditto" | "〞" | "″″" | "……同上")
+    matches!(
+        text,
+        "同上" | "同前" | "〃" | "\"" | "″" | "”" | "“" | "''" | "''''" | "\"\"" | "ditto" | "〞" | "″″" | "……同上"
+    )
 }
 
 /// Takes away what keyboards and office software leave: blanks around, invisible marks, the apostrophe of text cells,
@@ -215,7 +247,14 @@ fn tidy(text: &str, kind: &Kind, f: &mut Findings<'_>) -> String {
     }
     let digits = matches!(
         kind,
-        Kind::ResidentId | Kind::Phone | Kind::Date | Kind::Deadline | Kind::Number { .. } | Kind::Money | Kind::Sex | Kind::YesNo
+        Kind::ResidentId
+            | Kind::Phone
+            | Kind::Date
+            | Kind::Deadline
+            | Kind::Number { .. }
+            | Kind::Money
+            | Kind::Sex
+            | Kind::YesNo
     );
     if digits && out.chars().any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}')) {
         let wide = words::has_wide(&out);

@@ -39,7 +39,11 @@ pub(super) fn clean(text: &str, f: &mut Findings<'_>) -> Value {
         }
         several => {
             let n = several.len();
-            f.doubt("several_people", format!("一格里写了 {n} 个人，已分开，请核对"), format!("{n} people in one cell, taken apart"));
+            f.doubt(
+                "several_people",
+                format!("一格里写了 {n} 个人，已分开，请核对"),
+                format!("{n} people in one cell, taken apart"),
+            );
             let mut list = Vec::new();
             for (one, phone) in several {
                 list.push(Person { name: name(one, f), phone: phone.clone() });
@@ -75,10 +79,13 @@ fn people(text: &str) -> Vec<(String, Option<String>)> {
         while !rest.is_empty() {
             let start = rest.find(|c: char| words::half(c).is_ascii_digit()).unwrap_or(rest.len());
             let (words_part, after) = rest.split_at(start);
-            let end = after.find(|c: char| !(words::half(c).is_ascii_digit() || matches!(c, '-' | ' '))).unwrap_or(after.len());
+            let end = after
+                .find(|c: char| !(words::half(c).is_ascii_digit() || matches!(c, '-' | ' ')))
+                .unwrap_or(after.len());
             let number: String = after[..end].chars().map(words::half).filter(char::is_ascii_digit).collect();
             rest = &after[end..];
-            let said = words_part.trim_matches(|c: char| words::is_space(c) || matches!(c, ':' | '：' | '(' | '（' | ')' | '）'));
+            let said = words_part
+                .trim_matches(|c: char| words::is_space(c) || matches!(c, ':' | '：' | '(' | '（' | ')' | '）'));
             let mut names = if said.is_empty() { Vec::new() } else { apart(words_part) };
             let last = names.pop();
             out.extend(names.into_iter().map(|n| (n, None)));
@@ -115,7 +122,11 @@ fn name(text: &str, f: &mut Findings<'_>) -> String {
             out[at..].trim_matches(|c: char| matches!(c, '(' | '（' | ')' | '）') || words::is_space(c)).to_owned();
         out.truncate(at);
         if !remark.is_empty() {
-            f.note("name_remark", format!("姓名后的“{remark}”没有采用"), format!("“{remark}” behind the name was left out"));
+            f.note(
+                "name_remark",
+                format!("姓名后的“{remark}”没有采用"),
+                format!("“{remark}” behind the name was left out"),
+            );
         }
     }
     let out = out.trim_matches(|c: char| words::is_space(c) || matches!(c, ')' | '）' | '。')).to_owned();

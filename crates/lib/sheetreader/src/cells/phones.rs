@@ -13,7 +13,11 @@ enum Number {
 
 pub(super) fn clean(text: &str, f: &mut Findings<'_>) -> Value {
     if super::ids::is_scientific(text) {
-        f.wrong("phone_lost", "电话被 Excel 改成了科学计数，请重新填写", "Excel turned the number into scientific notation");
+        f.wrong(
+            "phone_lost",
+            "电话被 Excel 改成了科学计数，请重新填写",
+            "Excel turned the number into scientific notation",
+        );
         return Value::Unread(text.to_owned());
     }
     let pieces = pieces(text);
@@ -59,7 +63,8 @@ pub(super) fn clean(text: &str, f: &mut Findings<'_>) -> Value {
 
 /// Parts between strong separators; blanks separate only where both sides are whole numbers.
 pub(super) fn pieces(text: &str) -> Vec<String> {
-    let strong = |c: char| matches!(c, '/' | '、' | ',' | '，' | ';' | '；' | '\n' | '\r' | '|' | '或' | '和' | '及' | '\\');
+    let strong =
+        |c: char| matches!(c, '/' | '、' | ',' | '，' | ';' | '；' | '\n' | '\r' | '|' | '或' | '和' | '及' | '\\');
     let mut out = Vec::new();
     for part in text.split(strong).map(|p| p.trim_matches(words::is_space)).filter(|p| !p.is_empty()) {
         let tokens: Vec<&str> = part.split(words::is_space).filter(|t| !t.is_empty()).collect();
@@ -83,7 +88,11 @@ fn judge(piece: &str, digits: &str, f: &mut Findings<'_>) -> Number {
     }
     for prefix in ["0086", "86", "0"] {
         if let Some(rest) = digits.strip_prefix(prefix).filter(|r| mobile(r)) {
-            f.note("phone_prefix", format!("去掉了号码前的 {prefix}"), format!("the {prefix} before the number was removed"));
+            f.note(
+                "phone_prefix",
+                format!("去掉了号码前的 {prefix}"),
+                format!("the {prefix} before the number was removed"),
+            );
             return Number::Fine(rest.to_owned());
         }
     }

@@ -56,8 +56,22 @@ pub struct PlaceList {
 }
 
 const ENDINGS: [&str; 16] = [
-    "村民委员会", "居民委员会", "社区居委会", "社区居民委员会", "村委会", "居委会", "行政村", "街道办事处", "街道办", "街道", "社区", "镇",
-    "乡", "村", "县", "区",
+    "村民委员会",
+    "居民委员会",
+    "社区居委会",
+    "社区居民委员会",
+    "村委会",
+    "居委会",
+    "行政村",
+    "街道办事处",
+    "街道办",
+    "街道",
+    "社区",
+    "镇",
+    "乡",
+    "村",
+    "县",
+    "区",
 ];
 
 /// A name without its ending: 石桥村委会 is 石桥. A name of one character keeps it.
@@ -71,7 +85,10 @@ fn core(name: &str) -> &str {
 }
 
 fn plain(text: &str) -> String {
-    text.chars().map(words::half).filter(|c| !words::is_space(*c) && !matches!(c, '-' | '/' | ',' | '，' | '、' | '.')).collect()
+    text.chars()
+        .map(words::half)
+        .filter(|c| !words::is_space(*c) && !matches!(c, '-' | '/' | ',' | '，' | '、' | '.'))
+        .collect()
 }
 
 impl PlaceList {
@@ -131,7 +148,9 @@ impl PlaceList {
             if !rest.is_empty() && !whole && !rest.starts_with(number) {
                 continue;
             }
-            let within = |at: &&usize| town.is_none_or(|t| self.entries[**at].township.as_deref().map(plain).as_deref() == Some(t));
+            let within = |at: &&usize| {
+                town.is_none_or(|t| self.entries[**at].township.as_deref().map(plain).as_deref() == Some(t))
+            };
             let list: Vec<usize> = found.iter().filter(within).copied().collect();
             if !list.is_empty() {
                 return Some((list, rest));
@@ -142,7 +161,11 @@ impl PlaceList {
 
     /// The township a text begins with or holds.
     fn town_in(&self, text: &str) -> Option<&str> {
-        let best = self.towns.iter().filter(|(word, _)| text.contains(word.as_str())).max_by_key(|(word, name)| (word.len(), name.len()));
+        let best = self
+            .towns
+            .iter()
+            .filter(|(word, _)| text.contains(word.as_str()))
+            .max_by_key(|(word, name)| (word.len(), name.len()));
         best.map(|(_, name)| name.as_str())
     }
 
@@ -156,7 +179,11 @@ impl PlaceList {
         let mut scored: Vec<(usize, &str)> = self
             .entries
             .iter()
-            .flat_map(|e| std::iter::once(&e.name).chain(&e.aliases).map(move |n| (distance(stem, core(&plain(n))), e.name.as_str())))
+            .flat_map(|e| {
+                std::iter::once(&e.name)
+                    .chain(&e.aliases)
+                    .map(move |n| (distance(stem, core(&plain(n))), e.name.as_str()))
+            })
             .filter(|(d, _)| *d * 2 <= stem.chars().count().max(2))
             .collect();
         scored.sort();
@@ -183,9 +210,13 @@ impl Places for PlaceList {
         if candidates.is_none() {
             let cut = |end: usize| -> Option<(Vec<usize>, String)> {
                 let (head, rest) = text.split_at(end);
-                let town = self.towns.get(head).or_else(|| self.towns.iter().find(|(w, _)| head.ends_with(w.as_str())).map(|(_, n)| n));
+                let town = self
+                    .towns
+                    .get(head)
+                    .or_else(|| self.towns.iter().find(|(w, _)| head.ends_with(w.as_str())).map(|(_, n)| n));
                 let (list, left) = self.beginning(rest, town.map(String::as_str))?;
-                (town.is_some() || head.ends_with(['县', '区', '市', '省', '镇', '乡', '道'])).then(|| (list, left.to_owned()))
+                (town.is_some() || head.ends_with(['县', '区', '市', '省', '镇', '乡', '道']))
+                    .then(|| (list, left.to_owned()))
             };
             let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).skip(2).take(16).collect();
             candidates = ends.into_iter().rev().find_map(cut);
@@ -240,7 +271,11 @@ pub(super) fn value(answer: &PlaceAnswer, text: &str, strict: bool, f: &mut Find
         }
         PlaceAnswer::Several(list) => {
             let names = list.iter().map(|(_, n)| n.as_str()).collect::<Vec<_>>().join("、");
-            f.doubt("place_ambiguous", format!("同名的有：{names}，请注明乡镇"), format!("several of that name: {names}"));
+            f.doubt(
+                "place_ambiguous",
+                format!("同名的有：{names}，请注明乡镇"),
+                format!("several of that name: {names}"),
+            );
             Value::Unread(text.to_owned())
         }
         PlaceAnswer::Unknown(_) if !strict => Value::Text(text.to_owned()),

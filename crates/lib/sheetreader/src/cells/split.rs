@@ -12,7 +12,9 @@ pub(crate) fn split(text: &str, kinds: &[&Field]) -> Vec<String> {
         let start = rest.find(|c: char| words::half(c).is_ascii_digit()).unwrap_or(rest.len());
         left.push_str(&rest[..start]);
         rest = &rest[start..];
-        let end = rest.find(|c: char| !(words::half(c).is_ascii_digit() || matches!(c, '-' | 'x' | 'X'))).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(words::half(c).is_ascii_digit() || matches!(c, '-' | 'x' | 'X')))
+            .unwrap_or(rest.len());
         let run = &rest[..end];
         rest = &rest[end..];
         let digits = run.chars().filter(|c| words::half(*c).is_ascii_digit()).count();
@@ -33,8 +35,14 @@ pub(crate) fn split(text: &str, kinds: &[&Field]) -> Vec<String> {
             None => left.push_str(run),
         }
     }
-    let separator = |c: char| matches!(c, '/' | '、' | ',' | '，' | ';' | '；' | '\n' | '\r' | '|' | '\u{1}' | '(' | '（' | ')' | '）' | ':' | '：');
-    let mut said: Vec<&str> = left.split(separator).map(|p| p.trim_matches(words::is_space)).filter(|p| !p.is_empty()).collect();
+    let separator = |c: char| {
+        matches!(
+            c,
+            '/' | '、' | ',' | '，' | ';' | '；' | '\n' | '\r' | '|' | '\u{1}' | '(' | '（' | ')' | '）' | ':' | '：'
+        )
+    };
+    let mut said: Vec<&str> =
+        left.split(separator).map(|p| p.trim_matches(words::is_space)).filter(|p| !p.is_empty()).collect();
     let wordy: Vec<usize> =
         (0..kinds.len()).filter(|k| !matches!(kinds[*k].kind, Kind::ResidentId | Kind::Phone)).collect();
     if said.len() == 1 && wordy.len() > 1 {
@@ -42,7 +50,8 @@ pub(crate) fn split(text: &str, kinds: &[&Field]) -> Vec<String> {
     }
     for (k, at) in wordy.iter().enumerate() {
         let last = k + 1 == wordy.len();
-        let part = if last { said.get(k..).unwrap_or_default().join("、") } else { said.get(k).map_or("", |s| s).to_owned() };
+        let part =
+            if last { said.get(k..).unwrap_or_default().join("、") } else { said.get(k).map_or("", |s| s).to_owned() };
         parts[*at] = part;
     }
     if wordy.is_empty() && !said.is_empty() {

@@ -175,14 +175,10 @@ fn several(header: &Header, fields: &[Field]) -> Option<(Vec<usize>, f32)> {
 }
 
 /// 1 2 3 … in the first column of a table without headers.
-fn serial_without_header(
-    sheet: &Sheet,
-    table: &Table,
-    columns: &mut [ColumnMatch],
-    candidates: &mut Vec<Candidate>,
-) {
+fn serial_without_header(sheet: &Sheet, table: &Table, columns: &mut [ColumnMatch], candidates: &mut Vec<Candidate>) {
     let Some(first) = columns.first_mut() else { return };
-    let numbers: Vec<u32> = table.data_rows().filter_map(|r| sheet.cell(r, first.column).text().trim().parse().ok()).collect();
+    let numbers: Vec<u32> =
+        table.data_rows().filter_map(|r| sheet.cell(r, first.column).text().trim().parse().ok()).collect();
     if numbers.len() >= 2 && numbers.windows(2).all(|w| w[1] == w[0].wrapping_add(1)) && numbers[0] <= 2 {
         first.target = Target::Serial;
         first.confidence = 0.9;
@@ -192,9 +188,7 @@ fn serial_without_header(
 }
 
 fn choose(columns: &mut [ColumnMatch], mut candidates: Vec<Candidate>, fields: &[Field]) {
-    candidates.sort_by(|a, b| {
-        b.score.total_cmp(&a.score).then(a.column.cmp(&b.column)).then(a.field.cmp(&b.field))
-    });
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.column.cmp(&b.column)).then(a.field.cmp(&b.field)));
     let mut taken = vec![false; fields.len()];
     for column in columns.iter() {
         match &column.target {

@@ -64,7 +64,10 @@ impl Profile {
         let length = plain.chars().count();
         let bump = |share: &mut f32, yes: bool| *share += f32::from(u8::from(yes));
         let scientific = plain.contains("E+1") && plain.starts_with(|c: char| c.is_ascii_digit());
-        bump(&mut self.id, scientific || (matches!(length, 15 | 17 | 18) && digits + 1 >= length && kind != CellKind::Date));
+        bump(
+            &mut self.id,
+            scientific || (matches!(length, 15 | 17 | 18) && digits + 1 >= length && kind != CellKind::Date),
+        );
         bump(&mut self.phone, phone(&plain, digits));
         bump(&mut self.date, kind == CellKind::Date || looks_like_date(text));
         bump(&mut self.sex, matches!(plain.as_str(), "男" | "女" | "男性" | "女性" | "M" | "F"));

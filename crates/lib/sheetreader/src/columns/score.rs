@@ -99,7 +99,9 @@ pub(super) fn score(header: &Header, field: &Field) -> (f32, Reason) {
         {
             offer(0.97, &|| Reason::new(format!("表头“{label}”"), format!("the header is “{label}”")));
         }
-        let mine = header.group() == group || (custom && header.group().is_none()) || names_group == header.group() && group.is_some();
+        let mine = header.group() == group
+            || (custom && header.group().is_none())
+            || names_group == header.group() && group.is_some();
         if mine && bare.chars().count() >= 2 && label.chars().count() >= 2 {
             let target = header.own.as_ref().filter(|_| group.is_some()).map_or(label.as_str(), |(_, rest)| rest);
             let near = nearness(target, &bare);

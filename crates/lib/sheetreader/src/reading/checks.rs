@@ -18,9 +18,8 @@ pub(super) struct Group {
 
 /// The persons that have an identity number among the fields.
 pub(super) fn groups(fields: &[Field]) -> Vec<Group> {
-    let named = |f: &Field, words: &[&str]| {
-        words.iter().any(|w| f.key.contains(w) || f.names.iter().any(|n| n.contains(w)))
-    };
+    let named =
+        |f: &Field, words: &[&str]| words.iter().any(|w| f.key.contains(w) || f.names.iter().any(|n| n.contains(w)));
     fields
         .iter()
         .enumerate()

@@ -118,7 +118,8 @@ fn cut(sheet: &Sheet, above: &[u32], run: Run, repeated: &[(u32, u32)], end: u32
     let name = |col: u32| names.get(col as usize).map_or(&[][..], Vec::as_slice);
     let Some(left) = names.iter().position(|n| !n.is_empty()) else { return };
     let (left, mut right) = (left as u32, names.len() as u32 - 1);
-    let body: Vec<u32> = (run.bottom + 1..end).filter(|r| !repeated.iter().any(|(a, b)| (*a..=*b).contains(r))).collect();
+    let body: Vec<u32> =
+        (run.bottom + 1..end).filter(|r| !repeated.iter().any(|(a, b)| (*a..=*b).contains(r))).collect();
     let filled = |col: u32| body.iter().any(|r| !sheet.cell(*r, col).is_blank());
     // columns without a header beside the table belong to it, over a gap of one column at most
     while (right + 1..=right + 2).any(|c| c < sheet.width() && filled(c)) {
@@ -131,11 +132,7 @@ fn cut(sheet: &Sheet, above: &[u32], run: Run, repeated: &[(u32, u32)], end: u32
     let gaps: Vec<u32> = (start..=right).filter(|c| name(*c).is_empty() && !filled(*c)).collect();
     for (a, b) in segments(start, right, &gaps, &names) {
         let columns: Vec<Column> = (a..=b)
-            .map(|index| Column {
-                index,
-                labels: name(index).to_vec(),
-                hidden: sheet.hidden_columns.contains(&index),
-            })
+            .map(|index| Column { index, labels: name(index).to_vec(), hidden: sheet.hidden_columns.contains(&index) })
             .collect();
         let heading = heading::read(sheet, above);
         let mut all: Vec<Line> = above
@@ -183,9 +180,8 @@ fn segments(left: u32, right: u32, gaps: &[u32], names: &[Vec<String>]) -> Vec<(
         (a.0..=a.1).filter_map(name).filter(|n| (b.0..=b.1).filter_map(name).any(|m| m == *n)).count()
     };
     let labelled = |p: (u32, u32)| (p.0..=p.1).filter(|c| name(*c).is_some()).count();
-    let apart = parts.len() > 1
-        && parts.iter().all(|p| labelled(*p) >= 2)
-        && parts.windows(2).all(|w| share(w[0], w[1]) >= 1);
+    let apart =
+        parts.len() > 1 && parts.iter().all(|p| labelled(*p) >= 2) && parts.windows(2).all(|w| share(w[0], w[1]) >= 1);
     if !apart {
         parts = vec![(left, right)];
     }

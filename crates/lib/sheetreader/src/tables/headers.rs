@@ -123,7 +123,9 @@ fn lone_header(sheet: &Sheet, row: u32, s: &Stats, vocabulary: &Vocabulary, firs
     };
     let below = stats(sheet, next, vocabulary);
     let single = s.own == 1 && sheet.width() == 1;
-    single || (s.own >= 3 && (below.data * 2 >= s.own || (below.own * 2 >= s.own && below.labels == 0 && s.labels * 3 >= s.own)))
+    single
+        || (s.own >= 3
+            && (below.data * 2 >= s.own || (below.own * 2 >= s.own && below.labels == 0 && s.labels * 3 >= s.own)))
 }
 
 /// Rows above that belong to the header: groups over several columns, cells that reach down into it.
@@ -161,13 +163,7 @@ fn upward(
 }
 
 /// Rows below that belong to the header: labels under groups, rows filled from above only.
-fn downward(
-    sheet: &Sheet,
-    top: u32,
-    row: u32,
-    vocabulary: &Vocabulary,
-    merged: &HashMap<(u32, u32), Area>,
-) -> u32 {
+fn downward(sheet: &Sheet, top: u32, row: u32, vocabulary: &Vocabulary, merged: &HashMap<(u32, u32), Area>) -> u32 {
     let reaches = (top..=row)
         .flat_map(|r| (0..sheet.row(r).len() as u32).map(move |c| (r, c)))
         .filter_map(|at| merged.get(&at))
@@ -187,7 +183,8 @@ fn downward(
         } else {
             below.data == 0
                 && below.plain()
-                && (below.is_header() || (below.labels >= 1 && below.labels * 2 >= below.own && (below.continued > 0 || under_group)))
+                && (below.is_header()
+                    || (below.labels >= 1 && below.labels * 2 >= below.own && (below.continued > 0 || under_group)))
         };
         if !part {
             break;

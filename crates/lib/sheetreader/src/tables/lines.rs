@@ -8,8 +8,25 @@ use crate::words;
 
 /// Endings of a place or a school that stands alone as a heading for the rows below.
 const PLACES: [&str; 19] = [
-    "村民委员会", "居民委员会", "村委会", "居委会", "社区", "街道", "村", "镇", "乡", "组", "队", "小学", "中学", "学校", "幼儿园",
-    "片区", "网格", "农场", "林场",
+    "村民委员会",
+    "居民委员会",
+    "村委会",
+    "居委会",
+    "社区",
+    "街道",
+    "村",
+    "镇",
+    "乡",
+    "组",
+    "队",
+    "小学",
+    "中学",
+    "学校",
+    "幼儿园",
+    "片区",
+    "网格",
+    "农场",
+    "林场",
 ];
 
 /// The name in a heading for a group of rows: 二、石桥村（12人）： is 石桥村.
@@ -136,9 +153,8 @@ fn role(
     if head.iter().any(|(_, c)| words::is_total(c.text())) {
         return Role::Total;
     }
-    let same = |a: &str, b: &str| {
-        a.chars().filter(|c| !words::is_space(*c)).eq(b.chars().filter(|c| !words::is_space(*c)))
-    };
+    let same =
+        |a: &str, b: &str| a.chars().filter(|c| !words::is_space(*c)).eq(b.chars().filter(|c| !words::is_space(*c)));
     if title.is_some_and(|t| same(t, text)) {
         return Role::Title;
     }

@@ -26,7 +26,9 @@ pub fn understood(bytes: &[u8], file_name: &str) -> Json {
                         Target::Unused => "-".to_owned(),
                         Target::Serial => "#".to_owned(),
                         Target::Field(f) => fields[*f].key.clone(),
-                        Target::Split(list) => list.iter().map(|f| fields[*f].key.as_str()).collect::<Vec<_>>().join("+"),
+                        Target::Split(list) => {
+                            list.iter().map(|f| fields[*f].key.as_str()).collect::<Vec<_>>().join("+")
+                        }
                     };
                     let sure = if c.confidence >= Mapping::SURE || c.target == Target::Unused { "" } else { "?" };
                     (column_name(c.column), format!("{target}{sure}").into())

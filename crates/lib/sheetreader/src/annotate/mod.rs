@@ -5,7 +5,7 @@ mod fresh;
 mod sheetxml;
 mod stylesxml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write as _};
 
 use zip::ZipWriter;
@@ -52,7 +52,7 @@ pub(crate) struct Notes {
     /// The column, from 0.
     pub(crate) column: u32,
     /// Rows whose problem of an earlier time is gone.
-    pub(crate) stale: Vec<u32>,
+    pub(crate) stale: BTreeSet<u32>,
 }
 
 /// Writes the problems into the workbook. Several for one row are joined by a line break. A column 问题 from an earlier
@@ -84,7 +84,7 @@ pub fn annotate(bytes: &[u8], file_name: &str, problems: &[Problem]) -> Result<A
 /// The column behind the last filled one, and the lowest header row of each table that has a problem.
 fn place(sheet: &Sheet, notes: &mut Notes) {
     for table in sheet.tables(&[]) {
-        let concerned = notes.rows.keys().any(|row| table.lines.iter().any(|l| l.row == *row));
+        let concerned = table.lines.iter().any(|l| notes.rows.contains_key(&l.row));
         let header = table.lines.iter().filter(|l| l.role == Role::Header).map(|l| l.row).max();
         if let (true, Some(row)) = (concerned, header)
             && !notes.headers.contains(&row)

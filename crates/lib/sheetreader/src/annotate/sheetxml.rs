@@ -9,7 +9,8 @@ const WIDTH: u32 = 42;
 
 /// The sheet with its problems; `None` where there is no data part to put them in.
 pub(super) fn edit(text: &str, notes: &Notes, styles: Option<u32>) -> Option<String> {
-    let mut edit = Edit { out: String::with_capacity(text.len() + 4096), text, at: 0, notes, styles, prefix: "" };
+    let mut edit =
+        Edit { out: String::with_capacity(text.len() + 4096), text, at: 0, notes, styles, prefix: "", wide: false };
     let mut pending: Vec<u32> = notes.rows.keys().chain(&notes.headers).copied().collect();
     pending.sort_unstable();
     pending.dedup();
@@ -107,6 +108,8 @@ struct Edit<'a> {
     notes: &'a Notes,
     styles: Option<u32>,
     prefix: &'a str,
+    /// Our column has its width.
+    wide: bool,
 }
 
 impl Edit<'_> {
@@ -181,6 +184,7 @@ impl Edit<'_> {
 
     fn width(&mut self) {
         let at = self.notes.column + 1;
+        self.wide = true;
         self.out.push_str(&format!("<col min=\"{at}\" max=\"{at}\" width=\"{WIDTH}\" customWidth=\"1\"/>"));
     }
 
@@ -195,7 +199,7 @@ impl Edit<'_> {
         }
         if min > ours {
             // ours comes before, once
-            if !self.out.contains(&format!("<col min=\"{ours}\" max=\"{ours}\" width=\"{WIDTH}\"")) {
+            if !self.wide {
                 self.upto(t.start);
                 self.width();
             }
@@ -215,9 +219,8 @@ impl Edit<'_> {
     }
 
     fn last_col(&mut self, end: usize) {
-        let ours = self.notes.column + 1;
         let plain = self.text[end..].starts_with("</cols>");
-        if plain && !self.out.contains(&format!("<col min=\"{ours}\" max=\"{ours}\" width=\"{WIDTH}\"")) {
+        if plain && !self.wide {
             self.upto(end);
             self.width();
         }

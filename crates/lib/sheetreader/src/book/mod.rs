@@ -150,15 +150,32 @@ impl Sheet {
             }
             for row in area.top..=area.bottom.min(height - 1) {
                 for col in area.left..=area.right.min(width - 1) {
-                    if (row, col) == (area.top, area.left) || !self.cell(row, col).is_blank() {
-                        continue;
-                    }
+                    // every visit counts: regions that lie over each other must not cost more than the sheet
                     if budget == 0 {
                         return;
                     }
                     budget -= 1;
+                    if (row, col) == (area.top, area.left) || !self.cell(row, col).is_blank() {
+                        continue;
+                    }
                     self.put(row, col, Cell { spread: true, ..first.clone() });
                 }
+            }
+        }
+    }
+
+    /// Marks ranges of columns as hidden, however often they are named.
+    pub(crate) fn hide_columns(&mut self, ranges: &[(u32, u32)]) {
+        let mut steps = vec![0i64; 16_385];
+        for (first, last) in ranges.iter().filter(|(a, b)| a <= b && *a < 16_384) {
+            steps[*first as usize] += 1;
+            steps[(*last).min(16_383) as usize + 1] -= 1;
+        }
+        let mut open = 0;
+        for (col, step) in (0u32..16_384).zip(steps) {
+            open += step;
+            if open > 0 {
+                self.hidden_columns.insert(col);
             }
         }
     }

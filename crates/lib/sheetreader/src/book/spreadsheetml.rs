@@ -8,11 +8,15 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Vec<Sheet>, ReadTroubl
     let mut sheets: Vec<Sheet> = Vec::new();
     let (mut row, mut col, mut column) = (0u32, 0u32, 0u32);
     let mut kind = None;
+    let mut hidden: Vec<(u32, u32)> = Vec::new();
     let mut said = String::new();
     let number = |t: &Tag<'_>, name: &str| t.attr(name).and_then(|v| v.parse::<u32>().ok());
     for piece in Pieces::new(text) {
         match piece {
             Piece::Open(t) | Piece::Empty(t) if t.name == "Worksheet" => {
+                if let Some(before) = sheets.last_mut() {
+                    before.hide_columns(&std::mem::take(&mut hidden));
+                }
                 let name = unescape(t.attr("Name").unwrap_or("")).into_owned();
                 sheets.push(Sheet { name, visible: true, ..Sheet::default() });
                 (row, col, column) = (0, 0, 0);
@@ -27,7 +31,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Vec<Sheet>, ReadTroubl
                         column = number(&t, "Index").map_or(column, |i| i.saturating_sub(1));
                         let last = column.saturating_add(number(&t, "Span").unwrap_or(0)).min(16_384);
                         if t.attr("Hidden") == Some("1") {
-                            sheet.hidden_columns.extend(column..=last);
+                            hidden.push((column, last));
                         }
                         column = last + 1;
                     }
@@ -84,6 +88,9 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Vec<Sheet>, ReadTroubl
                 }
             }
         }
+    }
+    if let Some(last) = sheets.last_mut() {
+        last.hide_columns(&hidden);
     }
     Ok(sheets)
 }

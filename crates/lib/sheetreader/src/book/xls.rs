@@ -209,6 +209,7 @@ fn sheet_cells(
     let mut depth = 0usize;
     // the cell of a formula whose text comes in a record of its own
     let mut waiting: Option<(u32, u32)> = None;
+    let mut hidden_columns = Vec::new();
     while let Some((kind, data)) = records.next() {
         match kind {
             0x0809 => depth += 1,
@@ -223,7 +224,7 @@ fn sheet_cells(
             0x007D => {
                 let hidden = u16_at(data, 8).is_some_and(|flags| flags & 1 != 0);
                 if let (true, Some(first), Some(last)) = (hidden, u16_at(data, 0), u16_at(data, 2)) {
-                    sheet.hidden_columns.extend(u32::from(first)..=u32::from(last.min(255)));
+                    hidden_columns.push((u32::from(first), u32::from(last.min(255))));
                 }
             }
             0x00E5 => sheet.merged.extend(data.get(2..).unwrap_or_default().chunks_exact(8).filter_map(area)),
@@ -255,6 +256,7 @@ fn sheet_cells(
             }
         }
     }
+    sheet.hide_columns(&hidden_columns);
     Ok(())
 }
 

@@ -103,6 +103,7 @@ fn read_sheet(
     let (mut row, mut col) = (0u32, 0u32);
     let (mut next_row, mut next_col) = (0u32, 0u32);
     let mut open = Open::default();
+    let mut hidden = Vec::new();
     let (mut in_cell, mut inside, mut phonetic) = (false, false, false);
     for piece in Pieces::new(text) {
         match piece {
@@ -124,7 +125,7 @@ fn read_sheet(
                     (next_row, next_col) = (row.saturating_add(1), 0);
                 }
                 "sheetData" | "cols" | "is" => {}
-                _ => aside(&t, sheet),
+                _ => aside(&t, sheet, &mut hidden),
             },
             Piece::Empty(t) => match t.name {
                 "c" => next_col = start(&t, &mut open, next_col).saturating_add(1),
@@ -133,7 +134,7 @@ fn read_sheet(
                     (next_row, next_col) = (row.saturating_add(1), 0);
                 }
                 "f" => open.formula = true,
-                _ => aside(&t, sheet),
+                _ => aside(&t, sheet, &mut hidden),
             },
             Piece::Close(t) => match t.name {
                 "v" | "t" => inside = false,
@@ -161,6 +162,7 @@ fn read_sheet(
             },
         }
     }
+    sheet.hide_columns(&hidden);
     Ok(())
 }
 
@@ -221,13 +223,13 @@ fn finish(open: &Open, strings: &[Arc<str>], formats: &Formats) -> Cell {
 }
 
 /// What stands beside the cells: columns, merged regions.
-fn aside(t: &Tag<'_>, sheet: &mut Sheet) {
+fn aside(t: &Tag<'_>, sheet: &mut Sheet, hidden: &mut Vec<(u32, u32)>) {
     match t.name {
         "mergeCell" => sheet.merged.extend(t.attr("ref").and_then(area)),
         "col" if matches!(t.attr("hidden"), Some("1" | "true")) => {
             let number = |name| t.attr(name).and_then(|v| v.parse::<u32>().ok());
             if let (Some(min), Some(max)) = (number("min"), number("max")) {
-                sheet.hidden_columns.extend(min.max(1) - 1..max.min(16_384));
+                hidden.push((min.max(1) - 1, max.max(1) - 1));
             }
         }
         _ => {}

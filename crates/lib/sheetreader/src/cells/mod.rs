@@ -9,6 +9,8 @@ mod people;
 mod phones;
 pub(crate) mod places;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 

@@ -1,9 +1,10 @@
 //! Cells of a row compared with each other: the identity number against the sex, birth and age written beside it.
 
+use gbcodes::Sex;
 use jiff::civil::Date;
 
-use super::{Row, birth_differs, sex_differs};
-use crate::cells::Value;
+use super::Row;
+use crate::cells::{Value, When};
 use crate::columns::{Field, Kind};
 use crate::findings::{CellRef, Findings};
 
@@ -66,5 +67,19 @@ pub(super) fn compare(groups: &[Group], row: &mut Row, from: &[Option<CellRef>],
         {
             say(at, "id_age", format!("与身份证号不符：号码是 {age} 岁"), format!("the ID number says {age} years"));
         }
+    }
+}
+
+/// What an identity number says against what is declared.
+fn sex_differs(declared: Sex, id: Sex) -> bool {
+    matches!(declared, Sex::Male | Sex::Female) && declared != id
+}
+
+/// Whether a day as far as given differs from the one in the number.
+fn birth_differs(declared: When, id: Date) -> bool {
+    match declared {
+        When::Day(day) => day != id,
+        When::Month(y, m) => (y, m) != (id.year(), id.month()),
+        When::Year(y) => y != id.year(),
     }
 }

@@ -1,20 +1,21 @@
 //! A table with its mapping to rows of values: fills down what only the first row of a block says, reads dittos, cleans
 //! every cell, and compares what the cells of a row say about each other.
 
-use std::borrow::Cow;
+mod checks;
+mod sources;
+
 use std::collections::HashMap;
 
-use gbcodes::Sex;
 use jiff::civil::Date;
 
 use crate::book::{CellKind, Sheet};
 use crate::cells::places::Places;
-use crate::cells::{Cleaner, Value, When, is_ditto, split};
+use crate::cells::{Cleaner, Value, split};
 use crate::columns::{ColumnMatch, Field, Kind, Mapping, Target};
 use crate::findings::{CellRef, Finding, Findings, Severity};
 use crate::tables::{Role, Table, group_name};
 use crate::trouble::ReadTrouble;
-use crate::words;
+use sources::{Held, in_blocks};
 
 /// What reading needs beside the sheet.
 #[derive(Clone, Copy)]
@@ -143,13 +144,6 @@ impl Counts {
     }
 }
 
-/// The text of a cell that later cells refer to.
-#[derive(Clone, Default)]
-struct Held<'a> {
-    text: Cow<'a, str>,
-    kind: CellKind,
-}
-
 struct Reader<'a> {
     sheet: &'a Sheet,
     fields: &'a [Field],
@@ -160,13 +154,11 @@ struct Reader<'a> {
     /// For each column of the table: the last filled cell above.
     held: Vec<Held<'a>>,
     /// For each column: it is filled in the first row of a block only.
-    blocks: Vec<bool>,
+    blocks: Vec<Option<Severity>>,
     group: Option<(String, CellRef)>,
     seen: HashMap<String, u32>,
     relations: Vec<checks::Group>,
 }
-
-mod checks;
 
 impl<'a> Reader<'a> {
     fn new(
@@ -177,8 +169,8 @@ impl<'a> Reader<'a> {
         options: &Options<'a>,
     ) -> Self {
         let rows: Vec<u32> = table.data_rows().collect();
-        let place = |c: &ColumnMatch| matches!(&c.target, Target::Field(at) if fields.get(*at).is_some_and(|f| matches!(f.kind, Kind::Place | Kind::Unit)));
-        let blocks = mapping.columns.iter().map(|c| place(c) && in_blocks(sheet, &rows, c.column)).collect();
+        let place = |c: &ColumnMatch| matches!(&c.target, Target::Field(at) if fields.get(*at).is_some_and(|f| f.kind == Kind::Place));
+        let blocks = mapping.columns.iter().map(|c| in_blocks(sheet, &rows, c.column).filter(|_| place(c))).collect();
         let heading = &table.heading;
         let base = [heading.unit.as_deref(), heading.title.as_deref(), Some(sheet.name.as_str())];
         Self {
@@ -202,7 +194,11 @@ impl<'a> Reader<'a> {
                 let at = CellRef { sheet: self.sheet.index, row, col: column.column };
                 self.group = group_name(cell.text()).map(|name| (name, at));
                 // a village column above the heading no longer speaks for the rows below
-                self.held.iter_mut().zip(&self.blocks).filter(|(_, b)| **b).for_each(|(h, _)| *h = Held::default());
+                self.held
+                    .iter_mut()
+                    .zip(&self.blocks)
+                    .filter(|(_, b)| b.is_some())
+                    .for_each(|(h, _)| *h = Held::default());
                 return;
             }
         }
@@ -280,68 +276,6 @@ impl<'a> Reader<'a> {
         checks::compare(&self.relations, &mut out, &from, self.cleaner.today);
         self.twice(&mut out, &from);
         Some(out)
-    }
-
-    /// What the row, its group and the heading say about the place.
-    fn hint(&self, row: u32, out: &Row) -> String {
-        if self.cleaner.places.is_none() {
-            return String::new();
-        }
-        let mut hint = String::new();
-        for (k, column) in self.columns.iter().enumerate() {
-            let Target::Field(at) = &column.target else { continue };
-            if matches!(self.fields[*at].kind, Kind::Place | Kind::Unit) {
-                let cell = self.sheet.cell(row, column.column);
-                if !cell.is_blank() {
-                    hint.push_str(cell.text());
-                } else if self.blocks[k] {
-                    hint.push_str(&self.held[k].text);
-                }
-                hint.push(' ');
-            }
-        }
-        hint + out.group.as_deref().unwrap_or("") + " " + &self.base
-    }
-
-    /// The text that counts for a cell: its own, that of the merged region, that above by a ditto mark or by habit.
-    fn source(&mut self, k: usize, row: u32, column: &ColumnMatch, f: &mut Findings<'_>) -> Option<Held<'a>> {
-        let cell = self.sheet.cell(row, column.column);
-        let above = self.held[k].clone();
-        if cell.is_blank() {
-            if self.blocks[k] && !above.text.is_empty() {
-                f.note(
-                    "filled_down",
-                    format!("空格按上面的“{}”理解", above.text),
-                    format!("empty; “{}” above counts", above.text),
-                );
-                return Some(above);
-            }
-            return None;
-        }
-        let text = cell.text();
-        if is_ditto(text) {
-            if above.text.is_empty() {
-                f.wrong("ditto_alone", "写了同上，但上面没有内容", "“as above” with nothing above");
-                return Some(Held { text: Cow::Borrowed(""), kind: CellKind::Empty });
-            }
-            let unique = matches!(&column.target, Target::Field(at) if matches!(self.fields[*at].kind, Kind::Name | Kind::ResidentId) && self.fields[*at].group.is_none());
-            if unique {
-                f.doubt(
-                    "ditto",
-                    "同上：姓名和证件号一般不会相同，请核对",
-                    "as above, though a name or number is rarely the same",
-                );
-            } else {
-                f.note("ditto", format!("同上，即“{}”", above.text), format!("as above: “{}”", above.text));
-            }
-            return Some(above);
-        }
-        if cell.spread {
-            f.note("merged", "取自合并单元格", "taken from a merged cell");
-        }
-        let held = Held { text: Cow::Borrowed(text), kind: cell.kind };
-        self.held[k] = held.clone();
-        Some(held)
     }
 
     /// The heading of the group fills the field it fits where the row itself says nothing.
@@ -423,39 +357,5 @@ fn put(out: &mut Row, from: &mut [Option<CellRef>], field: usize, value: Value, 
             f.doubt("two_columns", "两列内容不一致，取了前一列", "two columns differ; the first was taken");
             out.other.push((cell.col, b.text()));
         }
-    }
-}
-
-/// Whether a column is filled in the first row of each block only: gaps, and never the same text twice in a row.
-fn in_blocks(sheet: &Sheet, rows: &[u32], column: u32) -> bool {
-    let mut gaps = 0;
-    let mut last: Option<&str> = None;
-    for row in rows {
-        let cell = sheet.cell(*row, column);
-        if cell.is_blank() {
-            gaps += 1;
-            last = None;
-        } else if !cell.spread {
-            let text = cell.text().trim_matches(words::is_space);
-            if last == Some(text) {
-                return false;
-            }
-            last = Some(text);
-        }
-    }
-    gaps > 0
-}
-
-/// What an identity number says against what is declared.
-fn sex_differs(declared: Sex, id: Sex) -> bool {
-    matches!(declared, Sex::Male | Sex::Female) && declared != id
-}
-
-/// Whether a day as far as given differs from the one in the number.
-fn birth_differs(declared: When, id: Date) -> bool {
-    match declared {
-        When::Day(day) => day != id,
-        When::Month(y, m) => (y, m) != (id.year(), id.month()),
-        When::Year(y) => y != id.year(),
     }
 }

@@ -33,9 +33,17 @@ pub(crate) fn is_han(c: char) -> bool {
 /// A header in the form it is compared in: half-width, small letters, no blanks, no marks of required fields, no colons.
 /// Brackets stay; [`bare`] takes them away.
 pub(crate) fn header(text: &str) -> String {
+    let start = text.trim_start_matches(|c: char| is_space(c));
+    let digits = start.chars().take_while(|c| half(*c).is_ascii_digit()).count();
+    let numbered = start.char_indices().nth(digits).filter(|(_, c)| matches!(c, '.' | '．' | '、'));
+    // 3、身份证号 is a header that somebody has numbered
+    let text = match numbered {
+        Some((at, c)) if (1..=2).contains(&digits) && start.len() > at + c.len_utf8() => &start[at + c.len_utf8()..],
+        _ => start,
+    };
     text.chars()
         .map(half)
-        .filter(|c| !is_space(*c) && !matches!(c, '*' | '★' | '☆' | '※' | ':' | '_' | '"' | '“' | '”' | '#'))
+        .filter(|c| !is_space(*c) && !matches!(c, '*' | '.' | '★' | '☆' | '※' | ':' | '_' | '"' | '“' | '”' | '#'))
         .flat_map(char::to_lowercase)
         .collect()
 }

@@ -23,8 +23,14 @@ impl Mapping {
     pub fn recognise(sheet: &Sheet, table: &Table, fields: &[Field], remembered: &Remembered) -> Self {
         let mut columns: Vec<ColumnMatch> = Vec::new();
         let mut candidates: Vec<Candidate> = Vec::new();
+        let mut left = None;
         for (at, column) in table.columns.iter().enumerate() {
-            let header = Header::new(&column.labels);
+            let mut header = Header::new(&column.labels);
+            header.left = left;
+            // a person speaks for the columns behind until another one, or the row's own person, comes
+            if header.group().is_some() || !header.is_relative() {
+                left = header.own_group();
+            }
             let mut found = ColumnMatch {
                 column: column.index,
                 labels: column.labels.clone(),

@@ -115,7 +115,7 @@ pub(crate) fn kind_words(kind: &Kind) -> &'static [&'static str] {
 }
 
 /// Headers that number the rows.
-pub(crate) const SERIAL: [&str; 7] = ["序号", "编号", "序", "no.", "no", "序列", "行号"];
+pub(crate) const SERIAL: [&str; 7] = ["序号", "编号", "序", "no", "num", "序列", "行号"];
 
 /// What else stands in the headers of office tables; only used to tell headers from data.
 const OTHERS: [&str; 85] = [
@@ -267,10 +267,13 @@ impl Vocabulary {
 
     /// Whether a cell reads like a header.
     pub(crate) fn is_label(&self, text: &str) -> bool {
-        if text.len() > 120 || text.starts_with(|c: char| c.is_ascii_digit()) {
+        if text.len() > 120 {
             return false;
         }
         let full = words::header(text);
+        if full.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
         if self.words.contains(&full) {
             return true;
         }

@@ -17,6 +17,8 @@ pub(super) struct Header {
     upper: Option<&'static str>,
     /// Whom the lowest label begins with, and the rest of it.
     own: Option<(&'static str, String)>,
+    /// Whom the column to the left is about, where this one does not say: 监护人 | 关系 | 电话.
+    pub(super) left: Option<&'static str>,
 }
 
 impl Header {
@@ -44,7 +46,7 @@ impl Header {
         let above = &labels[..labels.len().saturating_sub(1)];
         let upper = above.iter().rev().find_map(|l| split_group(l)).map(|(k, _)| k);
         let own = split_group(&leaf).map(|(k, rest)| (k, rest.to_owned()));
-        Self { labels, full, leaf, upper, own }
+        Self { labels, full, leaf, upper, own, left: None }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -53,6 +55,16 @@ impl Header {
 
     pub(super) fn leaf(&self) -> &str {
         &self.leaf
+    }
+
+    /// Whether the column is about somebody named further to the left: 关系, 电话.
+    pub(super) fn is_relative(&self) -> bool {
+        [Kind::Relation, Kind::Phone, Kind::ResidentId].iter().any(|k| kind_words(k).contains(&self.leaf.as_str()))
+    }
+
+    /// Whom the lowest label itself names; a group above its columns says where it ends and speaks for no others.
+    pub(super) fn own_group(&self) -> Option<&'static str> {
+        self.own.as_ref().map(|(k, _)| *k).filter(|_| self.upper.is_none())
     }
 
     /// Whom the column is about.
@@ -123,17 +135,43 @@ pub(super) fn score(header: &Header, field: &Field) -> (f32, Reason) {
             });
         }
     }
+    if header.group().is_none() && group.is_none() && best.0 > 0.7 && header.is_relative() {
+        if let Some(left) = header.left.map(super::group_word) {
+            best.0 = 0.7;
+            best.1.zh.push_str(&format!("；前面一列是{left}，也可能是{left}的"));
+            best.1.en.push_str(&format!("; the column before is about {left}, and so may this be"));
+        }
+        return best;
+    }
+    let mut offer = |score: f32, why: &dyn Fn() -> Reason| {
+        if score > best.0 {
+            best = (score, why());
+        }
+    };
+    if header.group().is_none()
+        && group.is_some()
+        && header.left == group
+        && kind_words(&field.kind).contains(&label.as_str())
+    {
+        let word = super::group_word(group.unwrap_or_default());
+        offer(if field.kind == Kind::Relation { 0.78 } else { 0.62 }, &|| {
+            Reason::new(format!("在“{word}”一列之后"), format!("stands behind the column of {word}"))
+        });
+    }
     best
 }
 
-/// How near two headers are: one inside the other, or many characters in common. At most 0.85.
+/// How near a header is to a name: one inside the other, or many characters in common. At most 0.85.
 fn nearness(a: &str, b: &str) -> f32 {
     if a.is_empty() || b.is_empty() || a == b {
         return 0.0;
     }
     let (la, lb) = (a.chars().count() as f32, b.chars().count() as f32);
-    if a.contains(b) || b.contains(a) {
-        return 0.5 + 0.35 * (la.min(lb) / la.max(lb));
+    if a.contains(b) {
+        return 0.5 + 0.35 * (lb / la); // 当事人姓名 is more of a name than
+    }
+    if b.contains(a) {
+        return 0.3 + 0.3 * (la / lb); // 日期 is a day of birth
     }
     let common = a.chars().filter(|c| b.contains(*c)).count() as f32;
     let dice = 2.0 * common / (la + lb);

@@ -79,7 +79,14 @@ impl<'a> Reader<'a> {
             }
             return Some(above);
         }
-        if cell.spread {
+        let person = matches!(&column.target, Target::Field(at) if self.fields[*at].kind == Kind::Name && self.fields[*at].group.is_none());
+        if cell.spread && person {
+            f.doubt(
+                "merged_person",
+                "姓名取自合并单元格，与上一行可能是同一个人",
+                "the name comes from a merged cell: perhaps the same person as above",
+            );
+        } else if cell.spread {
             f.note("merged", "取自合并单元格", "taken from a merged cell");
         }
         let held = Held { text: Cow::Borrowed(text), kind: cell.kind };

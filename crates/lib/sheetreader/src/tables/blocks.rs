@@ -11,6 +11,10 @@ use crate::words;
 pub(super) fn find(sheet: &Sheet, vocabulary: &Vocabulary) -> Vec<Table> {
     let runs = headers::runs(sheet, vocabulary);
     if runs.is_empty() {
+        // a form about one person is no table; its cells are said to be unread
+        if (0..sheet.height()).filter(|r| headers::pairs(sheet, *r, vocabulary)).take(2).count() == 2 {
+            return Vec::new();
+        }
         return headerless(sheet).into_iter().collect();
     }
     let mut out = Vec::new();

@@ -100,6 +100,10 @@ pub(super) fn runs(sheet: &Sheet, vocabulary: &Vocabulary) -> Vec<Run> {
     let mut row = 0;
     while row < sheet.height() {
         let s = stats(sheet, row, vocabulary);
+        if s.is_header() && in_form(sheet, row, vocabulary) {
+            row += 1;
+            continue;
+        }
         if !(s.is_header() || lone_header(sheet, row, &s, vocabulary, out.is_empty())) {
             row += 1;
             continue;
@@ -111,6 +115,27 @@ pub(super) fn runs(sheet: &Sheet, vocabulary: &Vocabulary) -> Vec<Run> {
         row = bottom + 1;
     }
     out
+}
+
+/// Whether a row pairs labels with values, as a form about one person does: 姓名 | 方小禾 | 性别 | 女.
+pub(super) fn pairs(sheet: &Sheet, row: u32, vocabulary: &Vocabulary) -> bool {
+    let mut cells = sheet.row(row).iter().filter(|c| !c.spread && !c.is_blank()).map(|c| vocabulary.is_label(c.text()));
+    let mut count = 0;
+    while let Some(first) = cells.next() {
+        match (first, cells.next()) {
+            (true, Some(false)) => count += 1,
+            _ => return false,
+        }
+    }
+    count >= 2
+}
+
+/// Whether a row is part of a form: it pairs labels with values, and so does the row before or behind it.
+fn in_form(sheet: &Sheet, row: u32, vocabulary: &Vocabulary) -> bool {
+    let filled = |r: &u32| sheet.row(*r).iter().any(|c| !c.is_blank());
+    pairs(sheet, row, vocabulary)
+        && ((row + 1..sheet.height()).find(filled).is_some_and(|r| pairs(sheet, r, vocabulary))
+            || (0..row).rev().find(filled).is_some_and(|r| pairs(sheet, r, vocabulary)))
 }
 
 /// A header of which few words are known: nothing in it is data, but most of the next row is. Or a single column.

@@ -92,9 +92,10 @@ pub(super) fn read(sheet: &Sheet, rows: &[u32]) -> Heading {
             at += 1;
             if !is_mark(text) {
                 let line = text.replace(['\n', '\r'], " ");
+                let annex = line.strip_prefix("附件").is_some_and(|t| t.chars().count() <= 4);
                 match &heading.title {
-                    None => heading.title = Some(line),
-                    Some(_) => heading.other.push(line),
+                    None if !annex => heading.title = Some(line),
+                    _ => heading.other.push(line),
                 }
                 continue;
             }

@@ -56,6 +56,26 @@ fn nothing_lost(book: &Workbook) {
     }
 }
 
+/// The package with one part changed.
+fn repacked(bytes: &[u8], part: &str, change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    let mut text = Vec::new();
+    zip.by_name(part).expect("the part").read_to_end(&mut text).expect("readable");
+    change(&mut text);
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..zip.len() {
+        let file = zip.by_index_raw(at).expect("a part");
+        if file.name_raw() == part.as_bytes() {
+            out.start_file(part, zip::write::SimpleFileOptions::default()).expect("begun");
+            out.write_all(&text).expect("written");
+        } else {
+            out.raw_copy_file(file).expect("copied");
+        }
+    }
+    out.finish().expect("finished").into_inner()
+}
+
 /// Cells such as people write, and some that nobody should.
 fn cell() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
@@ -138,6 +158,23 @@ proptest! {
         if let Ok(book) = Workbook::read(&all, "x.xls") {
             nothing_lost(&book);
             prop_assert_eq!(Workbook::read(&all, "x.xls").expect("again"), book);
+        }
+    }
+
+    #[test]
+    fn damaged_parts_are_read_and_written_or_refused(
+        at in any::<prop::sample::Index>(), byte in 0x20u8..0x7F, cut in any::<bool>(), styles in any::<bool>(),
+    ) {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/01_merged_village.xlsx");
+        let part = if styles { "xl/styles.xml" } else { "xl/worksheets/sheet1.xml" };
+        let bytes = repacked(&std::fs::read(file).expect("the fixture is there"), part, |text| {
+            let at = at.index(text.len());
+            if cut { text.truncate(at) } else { text[at] = byte }
+        });
+        if let Ok(book) = Workbook::read(&bytes, "a.xlsx") {
+            nothing_lost(&book);
+            let problem = Problem { sheet: 0, row: 6, text: "问".into(), severity: Severity::Wrong };
+            let _ = annotate(&bytes, "a.xlsx", &[problem]);
         }
     }
 

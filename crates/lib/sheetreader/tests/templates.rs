@@ -80,3 +80,31 @@ fn reading_stops_when_told() {
     assert_eq!(table.read(sheet, &mapping, &fields, &options), Err(sheetreader::ReadTrouble::Stopped));
     assert_eq!(*seen.borrow(), [(500, 1200), (1000, 1200)]);
 }
+
+#[test]
+fn a_second_column_fills_the_gaps_of_the_first() {
+    let fields = common::fields();
+    let text = "姓名\t联系电话\t手机号码\n方小禾\t13800000001\t13900000001\n郭乐\t\t13900000002\n";
+    let book = Workbook::pasted(text).unwrap();
+    let sheet = &book.sheets[0];
+    let table = &sheet.tables(&fields)[0];
+    let mapping = Mapping::recognise(sheet, table, &fields, &Remembered::new());
+    assert!(!mapping.columns[1].second && mapping.columns[2].second);
+    let phone = fields.iter().position(|f| f.key == "phone").unwrap();
+    assert_eq!(mapping.columns_of(phone).count(), 2);
+    let reading = table.read(sheet, &mapping, &fields, &Options::on(jiff::civil::date(2026, 6, 15))).unwrap();
+    assert_eq!(reading.rows[0].values[phone].text(), "13800000001、13900000001");
+    assert_eq!(reading.rows[1].values[phone].text(), "13900000002");
+}
+
+#[test]
+fn an_empty_cell_of_a_required_field_is_wrong() {
+    let fields = [Field::new("name", "姓名", Kind::Name).required(), Field::new("phone", "电话", Kind::Phone)];
+    let book = Workbook::pasted("姓名\t电话\n\t13800000001\n无\t13800000002\n").unwrap();
+    let sheet = &book.sheets[0];
+    let table = &sheet.tables(&fields)[0];
+    let mapping = Mapping::recognise(sheet, table, &fields, &Remembered::new());
+    let reading = table.read(sheet, &mapping, &fields, &Options::on(jiff::civil::date(2026, 6, 15))).unwrap();
+    assert_eq!(reading.counts.wrong, 2);
+    assert!(reading.rows.iter().all(|r| r.findings.iter().any(|f| f.code == "required" && f.cell.col == 0)));
+}

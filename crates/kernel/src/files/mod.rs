@@ -64,6 +64,14 @@ impl Files {
         std::fs::rename(&beside, &path)?;
         Ok(digest)
     }
+    /// Takes a content away for good; it is no trouble when it is gone already. Only for what was kept for a while and is
+    /// nobody else's: a content stands once, whoever keeps it.
+    pub fn forget(&self, digest: &str) -> Result<(), FileError> {
+        match std::fs::remove_file(self.at(digest)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
+            _ => Ok(()),
+        }
+    }
     /// A content by its digest.
     pub fn get(&self, site: &Site, digest: &str) -> Result<Vec<u8>, FileError> {
         let sealed = std::fs::read(self.at(digest))?;

@@ -16,7 +16,7 @@ pub use store::{Located, PersonRow, locate};
 pub use view::SAMPLES;
 pub(crate) use view::sample_child;
 pub(crate) use view::{at_a_glance, field_name, field_value, sections};
-pub(crate) use web::{load, load_to_write, sight as sight_of};
+pub(crate) use web::{filter as filter_of, load, load_to_write, sight as sight_of};
 pub use web::routes;
 
 kernel::verbs! {

@@ -28,11 +28,15 @@ pub struct Roster {
     sheet: Worksheet,
     columns: Vec<Column>,
     formats: Vec<Format>,
+    /// The last column on the first printed page: title and signatures stand there.
+    first_page: u16,
     row: u32,
 }
 
-/// Above this many characters a row does not fit on A4 in readable type.
-const WIDE: f64 = 210.0;
+/// Above this many characters a row does not fit on a landscape A4 in readable type.
+const WIDE: f64 = 200.0;
+/// Characters that a landscape A4 holds at full size.
+const FULL: f64 = 146.0;
 
 fn font() -> Format {
     Format::new().set_font_name("仿宋").set_font_size(11.0).set_align(FormatAlign::VerticalCenter)
@@ -48,24 +52,42 @@ impl Roster {
     pub fn begin(head: &RosterHead) -> Result<Roster, XlsxError> {
         let mut sheet = Worksheet::new();
         let last = head.columns.len().saturating_sub(1) as u16;
-        let width: f64 = head.columns.iter().map(|c| c.width).sum();
         sheet.set_name(tab_name(&head.tab))?;
-        sheet.set_landscape().set_paper_size(if width > WIDE { 8 } else { 9 }).set_print_fit_to_pages(1, 0);
+        sheet.set_landscape().set_paper_size(9);
+        let starts = printed_pages(&head.columns, &head.groups);
+        let first_page = starts.get(1).map_or(last, |next| *next as u16 - 1);
+        match widest(&head.columns, &starts) {
+            _ if starts.len() == 1 => sheet.set_print_fit_to_pages(1, 0),
+            width => sheet.set_print_scale((FULL / width * 100.0).clamp(10.0, 100.0) as u16),
+        };
+        if starts.len() > 1 {
+            let breaks: Vec<u32> = starts[1..].iter().map(|s| *s as u32).collect();
+            sheet.set_vertical_page_breaks(&breaks)?.set_repeat_columns(0, 1)?;
+        }
         sheet.set_margins(0.4, 0.4, 0.6, 0.7, 0.3, 0.35).set_print_center_horizontally(true);
         sheet.set_footer(format!("&L&9 {}&R&9 &P / &N", plain(&head.mark)));
         for (i, c) in head.columns.iter().enumerate() {
             sheet.set_column_width(i as u16, c.width)?;
         }
-        let title = Format::new().set_font_name("方正小标宋简体").set_font_size(20.0).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
-        across(&mut sheet, 0, 0, last, &head.title, &title)?;
+        let title = Format::new()
+            .set_font_name("方正小标宋简体")
+            .set_font_size(20.0)
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter);
+        across(&mut sheet, 0, 0, first_page, &head.title, &title)?;
         sheet.set_row_height(0, 36)?;
-        let parts = thirds(&head.columns);
+        let parts = thirds(&head.columns[..=usize::from(first_page)]);
         for (i, (from, to)) in parts.iter().enumerate() {
             let align = [FormatAlign::Left, FormatAlign::Center, FormatAlign::Right][i];
             across(&mut sheet, 1, *from, *to, &head.line[i], &font().set_align(align))?;
         }
         sheet.set_row_height(1, 22)?;
-        let heading = font().set_font_name("黑体").set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Center).set_background_color(Color::RGB(0x00F2_F2F2));
+        let heading = font()
+            .set_font_name("黑体")
+            .set_border(FormatBorder::Thin)
+            .set_text_wrap()
+            .set_align(FormatAlign::Center)
+            .set_background_color(Color::RGB(0x00F2_F2F2));
         let mut at = 0u16;
         for (name, n) in &head.groups {
             let n = *n as u16;
@@ -81,7 +103,8 @@ impl Roster {
             }
             at += n;
         }
-        sheet.set_row_height(2, 22)?.set_row_height(3, 34)?;
+        let lines = head.columns.iter().map(|c| lines_of(&c.name, c.width)).max().unwrap_or(1);
+        sheet.set_row_height(2, 22)?.set_row_height(3, 10 + 15 * lines.min(8))?;
         sheet.set_repeat_rows(2, 3)?.set_freeze_panes(4, 2.min(last))?;
         let cell = font().set_border(FormatBorder::Thin).set_text_wrap();
         let formats = head
@@ -93,43 +116,48 @@ impl Roster {
                 Align::Right => cell.clone().set_align(FormatAlign::Right),
             })
             .collect();
-        Ok(Roster { sheet, columns: head.columns.clone(), formats, row: 4 })
+        Ok(Roster { sheet, columns: head.columns.clone(), formats, first_page, row: 4 })
     }
 
-    /// A row.
+    /// A row, as high as its longest cell needs.
     pub fn row(&mut self, values: &[Value]) -> Result<(), XlsxError> {
-        self.write(values, false)
-    }
-
-    fn write(&mut self, values: &[Value], bold: bool) -> Result<(), XlsxError> {
-        for i in 0..self.columns.len() {
-            let bolder;
-            let format = if bold {
-                bolder = self.formats[i].clone().set_bold();
-                &bolder
-            } else {
-                &self.formats[i]
-            };
+        let mut lines = 1u32;
+        for (i, format) in self.formats.iter().enumerate() {
             let at = i as u16;
             match values.get(i).unwrap_or(&Value::Empty) {
                 Value::Empty => self.sheet.write_blank(self.row, at, format)?,
-                Value::Text(t) => self.sheet.write_string_with_format(self.row, at, short(t), format)?,
-                Value::Number(n) | Value::Share(n) => self.sheet.write_number_with_format(self.row, at, *n, &format.clone().set_num_format("0"))?,
+                Value::Text(t) => {
+                    lines = lines.max(lines_of(t, self.columns[i].width));
+                    self.sheet.write_string_with_format(self.row, at, short(t), format)?
+                }
+                Value::Number(n) | Value::Share(n) => self.sheet.write_number_with_format(self.row, at, *n, format)?,
             };
         }
+        self.sheet.set_row_height(self.row, 8 + 15 * lines.min(20))?;
         self.row += 1;
         Ok(())
     }
 
     /// The total, the line of signatures, notes; and the workbook as a file.
-    pub fn finish(mut self, total: &[Value], signatures: &str, notes: &[String]) -> Result<Vec<u8>, XlsxError> {
-        self.write(total, true)?;
-        let last = self.columns.len().saturating_sub(1) as u16;
+    pub fn finish(mut self, total: (&str, &str), signatures: &str, notes: &[String]) -> Result<Vec<u8>, XlsxError> {
+        let last = self.first_page;
+        let bold = font().set_bold().set_border(FormatBorder::Thin);
+        self.sheet.write_string_with_format(self.row, 0, total.0, &bold.clone().set_align(FormatAlign::Center))?;
+        across(&mut self.sheet, self.row, 1.min(last), last, total.1, &bold.set_align(FormatAlign::Left))?;
+        self.sheet.set_row_height(self.row, 23)?;
+        self.row += 1;
         across(&mut self.sheet, self.row, 0, last, signatures, &font().set_align(FormatAlign::Left))?;
         self.sheet.set_row_height(self.row, 30)?;
         self.row += 1;
         for note in notes {
-            across(&mut self.sheet, self.row, 0, last, short(note).as_str(), &font().set_font_size(10.0).set_text_wrap().set_align(FormatAlign::Left))?;
+            across(
+                &mut self.sheet,
+                self.row,
+                0,
+                last,
+                short(note).as_str(),
+                &font().set_font_size(10.0).set_text_wrap().set_align(FormatAlign::Left),
+            )?;
             self.row += 1;
         }
         let mut book = Workbook::new();
@@ -138,9 +166,53 @@ impl Roster {
     }
 }
 
+/// The columns with which the printed pages of a row begin: broken where a heading begins, number and name on each.
+fn printed_pages(columns: &[Column], groups: &[(String, usize)]) -> Vec<usize> {
+    let width = |from: usize, to: usize| columns[from..to].iter().map(|c| c.width).sum::<f64>();
+    let mut starts = vec![0];
+    if width(0, columns.len()) <= WIDE || columns.len() < 6 {
+        return starts;
+    }
+    let (mut at, mut taken) = (0, 0.0);
+    for (_, n) in groups {
+        let wide = width(at, at + n);
+        if taken + wide > WIDE * 0.92 && at > 2 {
+            starts.push(at);
+            taken = width(0, 2);
+        }
+        taken += wide;
+        at += n;
+    }
+    starts
+}
+
+/// The width of the widest printed page, number and name included.
+fn widest(columns: &[Column], starts: &[usize]) -> f64 {
+    let again: f64 = columns.iter().take(2).map(|c| c.width).sum();
+    let ends = starts.iter().skip(1).copied().chain([columns.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(s, e)| columns[*s..e].iter().map(|c| c.width).sum::<f64>() + if *s == 0 { 0.0 } else { again })
+        .fold(1.0, f64::max)
+}
+
+/// How many lines a text takes in a column; a Chinese character is two wide.
+fn lines_of(text: &str, width: f64) -> u32 {
+    let one = |line: &str| {
+        let wide: usize = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        (wide as f64 / (width - 1.0).max(1.0)).ceil().max(1.0) as u32
+    };
+    text.split('\n').map(one).sum()
+}
+
 /// A text over columns side by side; one column cannot be merged with itself.
 fn across(sheet: &mut Worksheet, row: u32, from: u16, to: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
-    if from < to { sheet.merge_range(row, from, row, to, text, format)? } else { sheet.write_string_with_format(row, from, text, format)? };
+    if from < to {
+        sheet.merge_range(row, from, row, to, text, format)?
+    } else {
+        sheet.write_string_with_format(row, from, text, format)?
+    };
     Ok(())
 }
 
@@ -173,18 +245,49 @@ mod tests {
             tab: "花名册".into(),
             title: "某村留守儿童花名册".into(),
             line: ["填报单位（盖章）：某村".into(), "填报日期：2026年6月15日".into(), "单位：人".into()],
-            columns: vec![Column::centre("序号", 6.0), Column::centre("姓名", 10.0), Column::centre("姓名", 10.0), Column::centre("联系电话", 14.0)],
+            columns: vec![
+                Column::centre("序号", 6.0),
+                Column::centre("姓名", 10.0),
+                Column::centre("姓名", 10.0),
+                Column::centre("联系电话", 14.0),
+            ],
             groups: vec![(String::new(), 2), ("父亲".into(), 2)],
             mark: "A & B 2026-06-15 09:00".into(),
         };
         let mut r = Roster::begin(&head).unwrap();
         r.row(&[Value::Number(1.0), Value::text("=1+1"), Value::text("李大山"), Value::text("138****1234")]).unwrap();
-        let bytes = r.finish(&[Value::text("合计"), Value::text("1")], "单位负责人（签字）：", &["说明".into()]).unwrap();
+        let bytes = r.finish(("合计", "共 1 人"), "单位负责人（签字）：", &["说明".into()]).unwrap();
         let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
         let range = book.worksheet_range("花名册").unwrap();
         let at = |r: u32, c: u32| range.get_value((r, c)).map(Data::to_string).unwrap_or_default();
         assert_eq!((at(0, 0), at(2, 2), at(3, 3)), ("某村留守儿童花名册".into(), "父亲".into(), "联系电话".into()));
-        assert_eq!((at(4, 1), at(4, 3), at(5, 0), at(7, 0)), ("=1+1".into(), "138****1234".into(), "合计".into(), "说明".into()));
+        assert_eq!(
+            (at(4, 1), at(4, 3), at(5, 0), at(7, 0)),
+            ("=1+1".into(), "138****1234".into(), "合计".into(), "说明".into())
+        );
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_longest_cell() {
+        assert_eq!(
+            (
+                lines_of("李小兰", 9.0),
+                lines_of("河口镇上云村三组十二号", 12.0),
+                lines_of("110105194912310021", 20.0),
+                lines_of("", 5.0)
+            ),
+            (1, 2, 1, 1)
+        );
+    }
+
+    #[test]
+    fn a_wide_roster_is_broken_where_headings_begin() {
+        let columns = vec![Column::text("x", 15.0); 40];
+        let groups: Vec<(String, usize)> = vec![("a".into(), 8); 5];
+        let starts = printed_pages(&columns, &groups);
+        assert_eq!(starts, [0, 8, 16, 24, 32]);
+        assert!((widest(&columns, &starts) - 150.0).abs() < 0.1);
+        assert_eq!(printed_pages(&columns[..10], &groups), [0]);
     }
 
     #[test]

@@ -14,18 +14,21 @@ use vocab::Lang;
 pub(super) fn sheet(s: &Subject, mark: String) -> Sheet {
     let mut rows = own(s);
     if s.is_child() {
-        rows.push(line(s, "父亲", RelationKind::Father, "务工单位、地点", |k, _| k.works_at().to_owned()));
-        rows.push(line(s, "母亲", RelationKind::Mother, "务工单位、地点", |k, _| k.works_at().to_owned()));
+        rows.push(line(s, "父亲", RelationKind::Father, "务工单位、\n地点", |k, _| k.works_at().to_owned()));
+        rows.push(line(s, "母亲", RelationKind::Mother, "务工单位、\n地点", |k, _| k.works_at().to_owned()));
         rows.push(line(s, "监护人", RelationKind::Guardian, "年龄、健康", condition));
         rows.push(line(s, "受托照护人", RelationKind::Carer, "住址", |k, _| k.address.clone()));
-        rows.push(line(s, "村（社区）干部", RelationKind::Cadre, "职务", |k, _| k.called.clone()));
-        rows.push(line(s, "班主任、老师", RelationKind::Teacher, "学校", |_, s| s.get("school")));
-        rows.push(vec![label("四有", 3), ticks(Haves::ALL.iter().map(|(bit, zh, _)| (s.row.haves & bit != 0, *zh)), 21)]);
+        rows.push(line(s, "村（社区）\n干部", RelationKind::Cadre, "职务", |k, _| k.called.clone()));
+        rows.push(teacher(s));
+        rows.push(vec![
+            label("四有", 3),
+            ticks(Haves::ALL.iter().map(|(bit, zh, _)| (s.row.haves & bit != 0, *zh)), 21),
+        ]);
     } else {
-        rows.push(line(s, "配偶", RelationKind::Spouse, "务工单位、地点", |k, _| k.works_at().to_owned()));
+        rows.push(line(s, "配偶", RelationKind::Spouse, "务工单位、\n地点", |k, _| k.works_at().to_owned()));
         rows.push(line(s, "照护人", RelationKind::Carer, "住址", |k, _| k.address.clone()));
         rows.push(line(s, "紧急联系人", RelationKind::Contact, "关系", |k, _| k.called.clone()));
-        rows.push(line(s, "村（社区）干部", RelationKind::Cadre, "职务", |k, _| k.called.clone()));
+        rows.push(line(s, "村（社区）\n干部", RelationKind::Cadre, "职务", |k, _| k.called.clone()));
         rows.push(vec![label("子女", 3), long(s.children.join("、"), 21)]);
     }
     Sheet {
@@ -41,11 +44,23 @@ pub(super) fn sheet(s: &Subject, mark: String) -> Sheet {
 
 fn own(s: &Subject) -> Vec<Vec<Cell>> {
     let who = if s.is_child() { "儿童" } else { "本人" };
-    let mut first = vec![label(who, 3).down(3), label("姓名", 3), value(s.get("name"), 6), label("性别", 2), value(s.get("sex"), 2), label("出生日期", 3)];
+    let mut first = vec![
+        label(who, 3).down(3),
+        label("姓名", 3),
+        value(s.get("name"), 6),
+        label("性别", 2),
+        value(s.get("sex"), 2),
+        label("出生日期", 3),
+    ];
     first.push(value(s.get("birth_day"), 5));
     let second = vec![label("住址", 3), long(s.get("address"), 10), label("电话", 3), value(s.get("phone"), 5)];
     let third = if s.is_child() {
-        vec![label("学校", 3), value(s.get("school"), 10), label("年级班级", 3), value(format!("{}{}", s.get("grade"), s.get("class_name")), 5)]
+        vec![
+            label("学校", 3),
+            value(s.get("school"), 10),
+            label("年级班级", 3),
+            value(format!("{}{}", s.get("grade"), s.get("class_name")), 5),
+        ]
     } else {
         vec![label("工作单位", 3), long(s.get("workplace"), 10), label("健康", 3), value(s.get("health"), 5)]
     };
@@ -70,10 +85,28 @@ fn line(s: &Subject, name: &str, kind: RelationKind, last: &str, of: fn(&Kin, &S
     ]
 }
 
+/// The teacher on file, else the name that the file's school part has.
+fn teacher(s: &Subject) -> Vec<Cell> {
+    let k = s.family.one(RelationKind::Teacher);
+    let name = k.map_or_else(|| s.get("class_teacher"), |k| k.name.clone());
+    vec![
+        label("老师", 3),
+        value(name, 5),
+        label("电话", 2),
+        value(k.map_or_else(String::new, |k| k.phone.clone()), 5),
+        label("职务", 3),
+        long(k.map_or_else(String::new, |k| k.called.clone()), 6),
+    ]
+}
+
 fn condition(k: &Kin, s: &Subject) -> String {
     let age = k.birth_day.parse().ok().and_then(|b| age_on(b, s.today)).map(|a| format!("{a} 岁"));
     let able = (k.capable == "0").then(|| "无监护能力".to_owned());
-    [age, Some(k.health_words(Lang::Zh)).filter(|h| !h.is_empty()), able].into_iter().flatten().collect::<Vec<_>>().join("，")
+    [age, Some(k.health_words(Lang::Zh)).filter(|h| !h.is_empty()), able]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("，")
 }
 
 #[cfg(test)]
@@ -87,15 +120,30 @@ mod tests {
             let sheet = sheet(&s, String::new());
             assert!(sheet.placed().is_ok(), "{:?}", sheet.placed().err());
         }
-        let words: String = sheet(&subject::sample(), String::new()).rows.iter().flatten().map(|c| c.words() + "|").collect();
-        for part in ["李小兰", "李大山", "某省某市某某电子科技有限公司", "周梅（已故）", "陈桂英（外婆）", "41 岁，健康", "李春花（姑姑）", "王上云", "刘老师", "☑儿童有住址电话", "□监护人有住址电话", "四年级2班"] {
+        let words: String =
+            sheet(&subject::sample(), String::new()).rows.iter().flatten().map(|c| c.words() + "|").collect();
+        for part in [
+            "李小兰",
+            "李大山",
+            "某省某市某某电子科技有限公司",
+            "周梅（已故）",
+            "陈桂英（外婆）",
+            "41 岁，健康",
+            "李春花（姑姑）",
+            "王上云",
+            "刘老师",
+            "☑儿童有住址电话",
+            "□监护人有住址电话",
+            "四年级2班",
+        ] {
             assert!(words.contains(part), "{part} in {words}");
         }
     }
 
     #[test]
     fn masks_cover_everybody() {
-        let words: String = sheet(&subject::sample().masked(), String::new()).rows.iter().flatten().map(Cell::words).collect();
+        let words: String =
+            sheet(&subject::sample().masked(), String::new()).rows.iter().flatten().map(Cell::words).collect();
         assert!(!words.contains("13800001234") && !words.contains("三组") && words.contains("138****1234"));
     }
 }

@@ -3,15 +3,15 @@
 
 use super::grid::{COLUMNS, Cell, Sheet};
 use docx_rs::{
-    AlignmentType, BreakType, Docx, Footer, HeightRule, LineSpacing, LineSpacingType, PageMargin, Paragraph, Run, RunFonts, Table, TableCell,
-    TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+    AlignmentType, BreakType, Docx, Footer, HeightRule, LineSpacing, LineSpacingType, PageMargin, Paragraph, Run,
+    RunFonts, Table, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
 
-/// Twips of a column: 174 mm of A4 in twenty-four.
-const UNIT: usize = 411;
+/// Twips of a column: 176 mm of A4 in forty-eight.
+const UNIT: usize = 208;
 
 fn fonts(east_asia: &str) -> RunFonts {
-    RunFonts::new().ascii("Times New Roman").hi_ansi("Times New Roman").east_asia(east_asia)
+    RunFonts::new().hint("eastAsia").ascii("Times New Roman").hi_ansi("Times New Roman").east_asia(east_asia)
 }
 
 /// Lines of a text, sizes in half points.
@@ -36,8 +36,24 @@ fn boxed(width: usize) -> TableCell {
 
 fn filled(cell: &Cell) -> TableCell {
     let align = if cell.centre { AlignmentType::Center } else { AlignmentType::Left };
-    let text = run(&cell.words(), if cell.label { "宋体" } else { "仿宋" }, 21);
-    let out = boxed(cell.across).add_paragraph(tight(Paragraph::new().align(align).add_run(text), 14));
+    let font = if cell.label { "宋体" } else { "仿宋" };
+    let mut p = Paragraph::new().align(align);
+    for part in cell.words().split_inclusive(['☑', '□']) {
+        // Boxes are Chinese signs wherever they stand; otherwise one at the beginning of a line is set in Latin type, smaller.
+        let at = part.find(['☑', '□']).unwrap_or(part.len());
+        if at > 0 {
+            p = p.add_run(run(&part[..at], font, 21));
+        }
+        if at < part.len() {
+            p = p.add_run(
+                Run::new()
+                    .size(21)
+                    .fonts(RunFonts::new().hint("eastAsia").ascii("宋体").hi_ansi("宋体").east_asia("宋体"))
+                    .add_text(&part[at..]),
+            );
+        }
+    }
+    let out = boxed(cell.across).add_paragraph(tight(p, 14));
     if cell.down > 1 { out.vertical_merge(VMergeType::Restart) } else { out }
 }
 
@@ -48,7 +64,12 @@ fn table(sheet: &Sheet, height: f32) -> Result<Table, String> {
         .map(|line| {
             let cells = line
                 .into_iter()
-                .map(|(_, width, cell)| cell.map_or_else(|| boxed(width).vertical_merge(VMergeType::Continue).add_paragraph(Paragraph::new()), filled))
+                .map(|(_, width, cell)| {
+                    cell.map_or_else(
+                        || boxed(width).vertical_merge(VMergeType::Continue).add_paragraph(Paragraph::new()),
+                        filled,
+                    )
+                })
                 .collect();
             TableRow::new(cells).row_height(height).height_rule(HeightRule::AtLeast).cant_split()
         })
@@ -57,7 +78,7 @@ fn table(sheet: &Sheet, height: f32) -> Result<Table, String> {
         .set_grid(vec![UNIT; COLUMNS])
         .layout(TableLayoutType::Fixed)
         .width(UNIT * COLUMNS, WidthType::Dxa)
-        .margins(TableCellMargins::new().margin_left(60, WidthType::Dxa).margin_right(60, WidthType::Dxa)))
+        .margins(TableCellMargins::new().margin_left(50, WidthType::Dxa).margin_right(50, WidthType::Dxa)))
 }
 
 /// A line with its parts spread over the width, as a table without lines.
@@ -69,28 +90,50 @@ fn spread(parts: &[&str]) -> Table {
             let last = i + 1 == parts.len() && parts.len() == 2;
             let align = if last { AlignmentType::Right } else { AlignmentType::Left };
             let width = UNIT * COLUMNS / parts.len();
-            TableCell::new().width(width, WidthType::Dxa).clear_all_border().add_paragraph(tight(Paragraph::new().align(align).add_run(run(part, "宋体", 21)), 20))
+            TableCell::new()
+                .width(width, WidthType::Dxa)
+                .clear_all_border()
+                .add_paragraph(tight(Paragraph::new().align(align).add_run(run(part, "宋体", 21)), 20))
         })
         .collect();
-    Table::new(vec![TableRow::new(cells)]).set_grid(vec![UNIT * COLUMNS / parts.len(); parts.len()]).layout(TableLayoutType::Fixed).clear_all_border()
+    Table::new(vec![TableRow::new(cells)])
+        .set_grid(vec![UNIT * COLUMNS / parts.len(); parts.len()])
+        .layout(TableLayoutType::Fixed)
+        .clear_all_border()
 }
 
 /// Writes the file. `Err` carries what was wrong.
 pub(super) fn docx(sheet: &Sheet) -> Result<Vec<u8>, String> {
-    let margin = PageMargin { top: 850, bottom: 850, left: 1020, right: 1020, header: 500, footer: 420, gutter: 0 };
-    let footer = Footer::new().add_paragraph(Paragraph::new().align(AlignmentType::Right).add_run(run(&sheet.mark, "宋体", 15)));
-    let mut doc = Docx::new().page_size(11906, 16838).page_margin(margin).default_fonts(fonts("仿宋")).default_size(21).footer(footer);
+    let margin = PageMargin { top: 850, bottom: 850, left: 960, right: 960, header: 500, footer: 420, gutter: 0 };
+    let footer =
+        Footer::new().add_paragraph(Paragraph::new().align(AlignmentType::Right).add_run(run(&sheet.mark, "宋体", 15)));
+    let mut doc = Docx::new()
+        .page_size(11906, 16838)
+        .page_margin(margin)
+        .default_fonts(fonts("仿宋"))
+        .default_size(21)
+        .footer(footer);
     let times = if sheet.twice { 2 } else { 1 };
     for n in 0..times {
         if n > 0 {
             let cut = "✂ ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄  沿此线剪开，一份交家庭，一份留村（社区）  ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄";
-            doc = doc.add_paragraph(Paragraph::new().align(AlignmentType::Center).line_spacing(LineSpacing::new().before(240).after(160)).add_run(run(cut, "宋体", 15)));
+            doc = doc.add_paragraph(
+                Paragraph::new()
+                    .align(AlignmentType::Center)
+                    .line_spacing(LineSpacing::new().before(240).after(160))
+                    .add_run(run(cut, "宋体", 15)),
+            );
         }
         let title = if sheet.twice { 32 } else { 40 };
         doc = doc
-            .add_paragraph(Paragraph::new().align(AlignmentType::Center).line_spacing(LineSpacing::new().before(60).after(120)).add_run(run(&sheet.title, "方正小标宋简体", title)))
+            .add_paragraph(
+                Paragraph::new()
+                    .align(AlignmentType::Center)
+                    .line_spacing(LineSpacing::new().before(60).after(120))
+                    .add_run(run(&sheet.title, "方正小标宋简体", title)),
+            )
             .add_table(spread(&[&sheet.line.0, &sheet.line.1]))
-            .add_table(table(sheet, if sheet.twice { 25.0 } else { 28.5 })?);
+            .add_table(table(sheet, if sheet.twice { 480.0 } else { 580.0 })?);
         if !sheet.foot.is_empty() {
             let parts: Vec<&str> = sheet.foot.iter().map(String::as_str).collect();
             doc = doc.add_paragraph(tight(Paragraph::new(), 8)).add_table(spread(&parts));
@@ -119,20 +162,45 @@ mod tests {
 
     #[test]
     fn the_word_file_has_boxes_merged_boxes_and_the_mark() {
-        let sheet = form::sheet(&subject::sample(), "上云村", &form::Offers::default(), "王上云 于 2026-06-15 09:00 打印".into());
+        let sheet = form::sheet(
+            &subject::sample(),
+            "上云村",
+            &form::Offers::default(),
+            "王上云 于 2026-06-15 09:00 打印".into(),
+        );
         let bytes = docx(&sheet).unwrap();
         if let Ok(folder) = std::env::var("HALFSKY_KEEP_PAPERS") {
             std::fs::write(format!("{folder}/form.docx"), &bytes).unwrap();
-            std::fs::write(format!("{folder}/card.docx"), docx(&card::sheet(&subject::sample(), "王上云".into())).unwrap()).unwrap();
-            std::fs::write(format!("{folder}/woman.docx"), docx(&form::sheet(&subject::sample_woman(), "上云村", &form::Offers::default(), "王上云".into())).unwrap()).unwrap();
+            std::fs::write(
+                format!("{folder}/card.docx"),
+                docx(&card::sheet(&subject::sample(), "王上云".into())).unwrap(),
+            )
+            .unwrap();
+            std::fs::write(
+                format!("{folder}/woman.docx"),
+                docx(&form::sheet(&subject::sample_woman(), "上云村", &form::Offers::default(), "王上云".into()))
+                    .unwrap(),
+            )
+            .unwrap();
         }
         let document = part(&bytes, "word/document.xml");
-        for text in ["农村留守儿童基本情况登记表", "填报单位（盖章）：上云村", "公民身份号码", "11010519491231002X", "单位负责人（签名）：", "☑肢体"] {
+        for text in [
+            "农村留守儿童基本情况登记表",
+            "填报单位（盖章）：上云村",
+            "公民身份号码",
+            "11010519491231002X",
+            "单位负责人（签名）：",
+            "☑肢体",
+        ] {
             assert!(document.contains(text) || text.starts_with('☑'), "{text}");
         }
         // Each row of the boxes spans the whole grid, and what hangs down is continued below.
         for row in document.split("<w:tr>").skip(1).filter(|r| r.contains("w:gridSpan")) {
-            let spans: usize = row.split("<w:gridSpan w:val=\"").skip(1).map(|s| s.split('"').next().unwrap().parse::<usize>().unwrap()).sum();
+            let spans: usize = row
+                .split("<w:gridSpan w:val=\"")
+                .skip(1)
+                .map(|s| s.split('"').next().unwrap().parse::<usize>().unwrap())
+                .sum();
             assert_eq!(spans, COLUMNS);
         }
         let count = |what: &str| document.matches(what).count();

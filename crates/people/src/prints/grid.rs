@@ -7,6 +7,8 @@ pub(super) enum Bit {
     Text(String),
     /// A box to tick, and its words.
     Tick(bool, String),
+    /// What follows begins a new line.
+    Break,
 }
 
 /// A box.
@@ -22,14 +24,14 @@ pub(super) struct Cell {
     pub centre: bool,
 }
 
-/// A heading.
+/// A heading; `across` counts in twenty-fourths of the width, as in everything here but [`Cell::fine`].
 pub(super) fn label(text: &str, across: usize) -> Cell {
-    Cell { bits: vec![Bit::Text(text.to_owned())], label: true, across, down: 1, centre: true }
+    Cell { bits: vec![Bit::Text(text.to_owned())], label: true, across: 2 * across, down: 1, centre: true }
 }
 
 /// Something filled in, centred: names, days, numbers.
 pub(super) fn value(text: impl Into<String>, across: usize) -> Cell {
-    Cell { bits: vec![Bit::Text(text.into())], label: false, across, down: 1, centre: true }
+    Cell { bits: vec![Bit::Text(text.into())], label: false, across: 2 * across, down: 1, centre: true }
 }
 
 /// Something filled in that may be long.
@@ -40,24 +42,40 @@ pub(super) fn long(text: impl Into<String>, across: usize) -> Cell {
 /// Boxes to tick.
 pub(super) fn ticks<'a>(choices: impl IntoIterator<Item = (bool, &'a str)>, across: usize) -> Cell {
     let bits = choices.into_iter().map(|(yes, words)| Bit::Tick(yes, words.to_owned())).collect();
-    Cell { bits, label: false, across, down: 1, centre: false }
+    Cell { bits, label: false, across: 2 * across, down: 1, centre: false }
 }
 
 impl Cell {
+    /// The same over so many of the grid's own columns.
+    pub(super) fn fine(self, across: usize) -> Cell {
+        Cell { across, ..self }
+    }
+    /// The same with a new line before the `n`th tick.
+    pub(super) fn broken(mut self, n: usize) -> Cell {
+        self.bits.insert(n, Bit::Break);
+        self
+    }
     /// The same over several rows.
     pub(super) fn down(self, rows: usize) -> Cell {
         Cell { down: rows, ..self }
     }
     /// The words, ticks as they are printed.
     pub(super) fn words(&self) -> String {
-        self.bits
-            .iter()
-            .map(|b| match b {
-                Bit::Text(t) => t.clone(),
-                Bit::Tick(yes, t) => format!("{}{t}", if *yes { '☑' } else { '□' }),
-            })
-            .collect::<Vec<_>>()
-            .join("　")
+        let mut out = String::new();
+        for b in &self.bits {
+            if !out.is_empty() && !out.ends_with('\n') && *b != Bit::Break {
+                out.push('　');
+            }
+            match b {
+                Bit::Text(t) => out.push_str(t),
+                Bit::Tick(yes, t) => {
+                    out.push(if *yes { '☑' } else { '□' });
+                    out.push_str(t);
+                }
+                Bit::Break => out.push('\n'),
+            }
+        }
+        out
     }
 }
 
@@ -76,7 +94,7 @@ pub(super) fn truth(stored: &str) -> Option<bool> {
 }
 
 /// Columns of every grid: fine enough for the official boxes.
-pub(super) const COLUMNS: usize = 24;
+pub(super) const COLUMNS: usize = 48;
 
 /// A paper.
 #[derive(Clone, Debug, Default)]
@@ -141,7 +159,7 @@ mod tests {
         let sheet = |rows: Vec<Vec<Cell>>| Sheet { rows, ..Sheet::default() };
         let good = sheet(vec![vec![label("甲", 4).down(2), value("1", 20)], vec![value("2", 20)]]);
         let placed = good.placed().unwrap();
-        assert_eq!((placed[1][0].0, placed[1][0].1, placed[1][0].2.is_none(), placed[1].len()), (0, 4, true, 2));
+        assert_eq!((placed[1][0].0, placed[1][0].1, placed[1][0].2.is_none(), placed[1].len()), (0, 8, true, 2));
         assert_eq!(sheet(vec![vec![value("1", 23)]]).placed().unwrap_err(), 0);
         assert_eq!(sheet(vec![vec![value("1", 24).down(2)]]).placed().unwrap_err(), 1);
         assert_eq!(sheet(vec![vec![value("1", 24), value("2", 1)]]).placed().unwrap_err(), 0);

@@ -73,7 +73,10 @@ impl Subject {
         if key == "sex" {
             return crate::rosters::sex(self.card.get(key), Lang::Zh);
         }
-        field_of(key).map_or_else(|| self.card.get(key).to_owned(), |f| if f.secret { self.card.get(key).to_owned() } else { f.show(self.card.get(key), Lang::Zh) })
+        field_of(key).map_or_else(
+            || self.card.get(key).to_owned(),
+            |f| if f.secret { self.card.get(key).to_owned() } else { f.show(self.card.get(key), Lang::Zh) },
+        )
     }
     /// Whether she is held on a register.
     pub(super) fn held(&self, code: &str) -> bool {
@@ -82,7 +85,11 @@ impl Subject {
 }
 
 fn mask_kin(k: &mut Kin) {
-    for (value, mask) in [(&mut k.phone, gbcodes::mask_phone as fn(&str) -> String), (&mut k.id_number, gbcodes::mask_id), (&mut k.address, |_| "＊＊＊".to_owned())] {
+    for (value, mask) in [
+        (&mut k.phone, gbcodes::mask_phone as fn(&str) -> String),
+        (&mut k.id_number, gbcodes::mask_id),
+        (&mut k.address, |_| "＊＊＊".to_owned()),
+    ] {
         if !value.is_empty() {
             *value = mask(value);
         }
@@ -133,9 +140,23 @@ pub(super) fn sample_woman() -> Subject {
     let mut row = child.row.clone();
     row.minor_until = String::new();
     row.card = Card::default().with("name", "阿依古丽·买买提明").with("sex", "2").with("birth_day", "1988-04-02");
-    let card = row.card.clone().with("phone", "13800005678").with("marriage", "20").with("education", "70").with("needs", "想学电商；婆婆卧床，需要有人搭把手");
+    let card = row
+        .card
+        .clone()
+        .with("phone", "13800005678")
+        .with("marriage", "20")
+        .with("education", "70")
+        .with("needs", "想学电商；婆婆卧床，需要有人搭把手");
     let spouse = Kin { kind: Some(crate::family::rules::RelationKind::Spouse), ..child.family.kin[0].clone() };
     let family = Family { kin: vec![spouse, child.family.kin[4].clone()], ..Family::default() };
     let registers = vec![("left_behind_women".into(), "农村留守妇女".into())];
-    Subject { row, card, family, registers, children: vec!["李小兰(9)".into(), "李小明(6)".into()], spells: crate::family::store::sample_spells(), ..child }
+    Subject {
+        row,
+        card,
+        family,
+        registers,
+        children: vec!["李小兰(9)".into(), "李小明(6)".into()],
+        spells: crate::family::store::sample_spells(),
+        ..child
+    }
 }

@@ -59,10 +59,14 @@ pub(super) fn show(cx: &Cx, s: &Shown<'_>, errors: &FieldErrors) -> Markup {
             }
             button.btn.btn-primary type="button" data-print="" { (ui::icon("printer")) " " (t!(lang, "打印", "Print")) }
         });
-    page(cx, head, html! {
-        (numbers(cx, s, &at, errors))
-        (sheets(s.sheet))
-    })
+    page(
+        cx,
+        head,
+        html! {
+            (numbers(cx, s, &at, errors))
+            (sheets(s.sheet))
+        },
+    )
 }
 
 /// Masked, with the way to full numbers; or full, and that it was noted.
@@ -88,7 +92,7 @@ fn numbers(cx: &Cx, s: &Shown<'_>, at: &str, errors: &FieldErrors) -> Markup {
 
 fn sheets(sheet: &Sheet) -> Markup {
     html! {
-        div.sheet-desk {
+        div.sheet-desk tabindex="0" role="region" aria-label=(sheet.title) {
             (one(sheet, false))
             @if sheet.twice { p.sheet-cut.sheet-second aria-hidden="true" { "沿此线剪开，一份交家庭，一份留村（社区）" } (one(sheet, true)) }
         }
@@ -121,6 +125,7 @@ fn bits(c: &Cell) -> Markup {
     html! {
         @for b in &c.bits { @match b {
             Bit::Text(t) => { @for (i, l) in t.split('\n').enumerate() { @if i > 0 { br; } (l) } }
+            Bit::Break => { br; }
             Bit::Tick(yes, t) => { span.sheet-tick { span.sheet-box aria-label=(if *yes { "已选" } else { "未选" }) role="img" { (if *yes { "☑" } else { "□" }) } (t) } " " }
         } }
     }
@@ -144,9 +149,21 @@ fn sample_refused(cx: &Cx) -> Markup {
 
 /// This room's sample pages.
 pub const SAMPLES: &[Sample] = &[
-    Sample { name: "prints/card", render: |cx| sample(cx, Paper::Card, &subject::sample().masked(), None, &FieldErrors::new()) },
-    Sample { name: "prints/card-full", render: |cx| sample(cx, Paper::Card, &subject::sample_woman(), Some("发给家庭"), &FieldErrors::new()) },
-    Sample { name: "prints/form", render: |cx| sample(cx, Paper::Form, &subject::sample(), Some("上报民政"), &FieldErrors::new()) },
-    Sample { name: "prints/form-woman", render: |cx| sample(cx, Paper::Form, &subject::sample_woman(), None, &FieldErrors::new()) },
+    Sample {
+        name: "prints/card",
+        render: |cx| sample(cx, Paper::Card, &subject::sample().masked(), None, &FieldErrors::new()),
+    },
+    Sample {
+        name: "prints/card-full",
+        render: |cx| sample(cx, Paper::Card, &subject::sample_woman(), Some("发给家庭"), &FieldErrors::new()),
+    },
+    Sample {
+        name: "prints/form",
+        render: |cx| sample(cx, Paper::Form, &subject::sample(), Some("上报民政"), &FieldErrors::new()),
+    },
+    Sample {
+        name: "prints/form-woman",
+        render: |cx| sample(cx, Paper::Form, &subject::sample_woman(), None, &FieldErrors::new()),
+    },
     Sample { name: "prints/form-refused", render: sample_refused },
 ];

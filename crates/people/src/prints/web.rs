@@ -20,16 +20,25 @@ pub fn routes() -> Routes {
         .get("/people/{id}/card", read, |cx: Cx, id: Path<String>| masked(cx, id, Paper::Card))
         .post("/people/{id}/card", read, |cx: Cx, id: Path<String>, posted: Posted| full(cx, id, posted, Paper::Card))
         .get("/people/{id}/card.docx", read, |cx: Cx, id: Path<String>| masked_file(cx, id, Paper::Card))
-        .post("/people/{id}/card.docx", read, |cx: Cx, id: Path<String>, posted: Posted| full_file(cx, id, posted, Paper::Card))
+        .post("/people/{id}/card.docx", read, |cx: Cx, id: Path<String>, posted: Posted| {
+            full_file(cx, id, posted, Paper::Card)
+        })
         .get("/people/{id}/form", read, |cx: Cx, id: Path<String>| masked(cx, id, Paper::Form))
         .post("/people/{id}/form", read, |cx: Cx, id: Path<String>, posted: Posted| full(cx, id, posted, Paper::Form))
         .get("/people/{id}/form.docx", read, |cx: Cx, id: Path<String>| masked_file(cx, id, Paper::Form))
-        .post("/people/{id}/form.docx", read, |cx: Cx, id: Path<String>, posted: Posted| full_file(cx, id, posted, Paper::Form))
+        .post("/people/{id}/form.docx", read, |cx: Cx, id: Path<String>, posted: Posted| {
+            full_file(cx, id, posted, Paper::Form)
+        })
 }
 
 /// What the county's own boxes offer.
 pub(super) fn offers(cx: &Cx) -> form::Offers {
-    form::Offers { guard_kind: choices(cx, "x.lbc_guard_kind"), income: choices(cx, "x.lbc_income"), relief: choices(cx, "x.lbc_relief"), judged: choices(cx, "x.lbc_guard_judged") }
+    form::Offers {
+        guard_kind: choices(cx, "x.lbc_guard_kind"),
+        income: choices(cx, "x.lbc_income"),
+        relief: choices(cx, "x.lbc_relief"),
+        judged: choices(cx, "x.lbc_guard_judged"),
+    }
 }
 
 fn sheet(cx: &Cx, paper: Paper, s: &Subject) -> Result<super::grid::Sheet, Trouble> {
@@ -41,7 +50,13 @@ fn sheet(cx: &Cx, paper: Paper, s: &Subject) -> Result<super::grid::Sheet, Troub
     })
 }
 
-fn shown(cx: &Cx, paper: Paper, s: &Subject, full: Option<&str>, errors: &FieldErrors) -> Result<maud::Markup, Trouble> {
+fn shown(
+    cx: &Cx,
+    paper: Paper,
+    s: &Subject,
+    full: Option<&str>,
+    errors: &FieldErrors,
+) -> Result<maud::Markup, Trouble> {
     let sheet = sheet(cx, paper, s)?;
     Ok(view::show(cx, &Shown { paper, id: &s.row.id, name: s.row.card.get("name"), sheet: &sheet, full }, errors))
 }
@@ -110,6 +125,10 @@ fn file(cx: &Cx, paper: Paper, s: &Subject) -> Reply {
         Trouble::BadInput(bi!("文件没有做成，请在页面上直接打印。", "The file was not made; print the page instead."))
     })?;
     // A confidential file's name does not travel in a file's name.
-    let name = if s.row.file_class == "personal" { s.row.card.get("name").to_owned() } else { gbcodes::mask_name(s.row.card.get("name")).replace('*', "＊") };
+    let name = if s.row.file_class == "personal" {
+        s.row.card.get("name").to_owned()
+    } else {
+        gbcodes::mask_name(s.row.card.get("name")).replace('*', "＊")
+    };
     download(&format!("{}-{name}.docx", paper.name(Lang::Zh)), DOCX, bytes)
 }

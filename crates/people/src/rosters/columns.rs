@@ -158,13 +158,29 @@ pub(super) fn all_of(packs: &packs::Packs) -> Vec<Pick> {
     let mut out = Vec::new();
     let derived = |key: &'static str, group: &Bi| {
         let d = DERIVED.iter().find(|d| d.0 == key);
-        d.map(|d| Pick { key: key.into(), group: group.clone(), name: Bi::new(d.1, d.2), secret: false, width: d.3, left: d.4, source: Source::Derived(key) })
+        d.map(|d| Pick {
+            key: key.into(),
+            group: group.clone(),
+            name: Bi::new(d.1, d.2),
+            secret: false,
+            width: d.3,
+            left: d.4,
+            source: Source::Derived(key),
+        })
     };
     for group in Group::ALL {
         let heading = Bi::new(group.name(Lang::Zh), group.name(Lang::En));
         for f in FIELDS.iter().filter(|f| f.group == group && f.key != "adult" && f.key != "note") {
             let (width, left) = looks_of(f);
-            out.push(Pick { key: f.key.into(), group: heading.clone(), name: Bi::new(f.zh, f.en), secret: f.secret, width, left, source: Source::Field(f) });
+            out.push(Pick {
+                key: f.key.into(),
+                group: heading.clone(),
+                name: Bi::new(f.zh, f.en),
+                secret: f.secret,
+                width,
+                left,
+                source: Source::Field(f),
+            });
             let after = match f.key {
                 "birth_day" => Some("age"),
                 "address" => Some("unit"),
@@ -178,9 +194,19 @@ pub(super) fn all_of(packs: &packs::Packs) -> Vec<Pick> {
         }
     }
     for (key, own) in crate::registers::own_fields_of(packs) {
-        let group = packs.register(&own.register).map_or_else(|| bi!("本县项目", "Own fields"), |r| Bi::new(&r.name.zh, &r.name.en));
+        let group = packs
+            .register(&own.register)
+            .map_or_else(|| bi!("本县项目", "Own fields"), |r| Bi::new(&r.name.zh, &r.name.en));
         let left = !matches!(own.kind.as_str(), "day" | "yes_no" | "choice");
-        out.push(Pick { key, group, name: own.name.clone(), secret: false, width: if left { 16.0 } else { 10.0 }, left, source: Source::Own(own) });
+        out.push(Pick {
+            key,
+            group,
+            name: own.name.clone(),
+            secret: false,
+            width: if left { 16.0 } else { 10.0 },
+            left,
+            source: Source::Own(own),
+        });
     }
     for (i, (code, zh, en)) in ELDERS.into_iter().enumerate() {
         for part in [Part::Name, Part::Birth] {
@@ -189,13 +215,28 @@ pub(super) fn all_of(packs: &packs::Packs) -> Vec<Pick> {
     }
     for (kind, parts) in KIN {
         for part in *parts {
-            out.push(relative(kind.code(), Bi::new(kind.name(Lang::Zh), kind.name(Lang::En)), *part, Source::Kin(*kind, *part)));
+            out.push(relative(
+                kind.code(),
+                Bi::new(kind.name(Lang::Zh), kind.name(Lang::En)),
+                *part,
+                Source::Kin(*kind, *part),
+            ));
         }
     }
     let situation = bi!("监护与子女", "Guardianship and children");
-    out.extend(["both_away", "one_unable", "entrusted", "children"].into_iter().filter_map(|key| derived(key, &situation)));
+    out.extend(
+        ["both_away", "one_unable", "entrusted", "children"].into_iter().filter_map(|key| derived(key, &situation)),
+    );
     if let Some(note) = field_of("note") {
-        out.push(Pick { key: "note".into(), group: bi!("备注", "Note"), name: Bi::new(note.zh, note.en), secret: false, width: 16.0, left: true, source: Source::Field(note) });
+        out.push(Pick {
+            key: "note".into(),
+            group: bi!("备注", "Note"),
+            name: Bi::new(note.zh, note.en),
+            secret: false,
+            width: 16.0,
+            left: true,
+            source: Source::Field(note),
+        });
     }
     out
 }
@@ -212,26 +253,96 @@ pub(super) const PRESETS: &[(&str, &str, &str, &[&str])] = &[
         "儿童花名册",
         "Children",
         &[
-            "name", "sex", "birth_day", "id_number", "address", "school", "grade", "father.name", "father.works", "father.phone", "mother.name", "mother.works",
-            "mother.phone", "guardian.name", "guardian.called", "guardian.phone", "note",
+            "name",
+            "sex",
+            "birth_day",
+            "id_number",
+            "address",
+            "school",
+            "grade",
+            "father.name",
+            "father.works",
+            "father.phone",
+            "mother.name",
+            "mother.works",
+            "mother.phone",
+            "guardian.name",
+            "guardian.called",
+            "guardian.phone",
+            "note",
         ],
     ),
     (
         "adults",
         "妇女、老人花名册",
         "Women and elders",
-        &["name", "sex", "birth_day", "age", "id_number", "unit", "address", "phone", "health", "marriage", "spouse.name", "spouse.works", "spouse.phone", "children", "needs", "note"],
+        &[
+            "name",
+            "sex",
+            "birth_day",
+            "age",
+            "id_number",
+            "unit",
+            "address",
+            "phone",
+            "health",
+            "marriage",
+            "spouse.name",
+            "spouse.works",
+            "spouse.phone",
+            "children",
+            "needs",
+            "note",
+        ],
     ),
     (
         "civil",
         "民政登记表列序",
         "Civil-affairs layout",
         &[
-            "name", "sex", "ethnic", "birth_day", "id_number", "hukou", "hukou_place", "address", "health", "disability_grade", "illness", "boarding", "schooling",
-            "grandfather.name", "grandfather.birth", "grandmother.name", "grandmother.birth", "grandfather2.name", "grandfather2.birth", "grandmother2.name",
-            "grandmother2.birth", "father.name", "father.birth", "father.id", "father.works", "father.phone", "mother.name", "mother.birth", "mother.id",
-            "mother.works", "mother.phone", "both_away", "one_unable", "entrusted", "carer.name", "carer.phone", "carer.id", "carer.called", "carer.address",
-            "x.lbc_guard_kind", "x.lbc_income", "x.lbc_relief", "x.lbc_guard_judged",
+            "name",
+            "sex",
+            "ethnic",
+            "birth_day",
+            "id_number",
+            "hukou",
+            "hukou_place",
+            "address",
+            "health",
+            "disability_grade",
+            "illness",
+            "boarding",
+            "schooling",
+            "grandfather.name",
+            "grandfather.birth",
+            "grandmother.name",
+            "grandmother.birth",
+            "grandfather2.name",
+            "grandfather2.birth",
+            "grandmother2.name",
+            "grandmother2.birth",
+            "father.name",
+            "father.birth",
+            "father.id",
+            "father.works",
+            "father.phone",
+            "mother.name",
+            "mother.birth",
+            "mother.id",
+            "mother.works",
+            "mother.phone",
+            "both_away",
+            "one_unable",
+            "entrusted",
+            "carer.name",
+            "carer.phone",
+            "carer.id",
+            "carer.called",
+            "carer.address",
+            "x.lbc_guard_kind",
+            "x.lbc_income",
+            "x.lbc_relief",
+            "x.lbc_guard_judged",
         ],
     ),
 ];
@@ -244,7 +355,8 @@ pub(super) fn preset(code: &str) -> Option<&'static [&'static str]> {
 /// The chosen columns: in the order of the preset first, what was added to it after it, each once.
 pub(super) fn chosen(all: &[Pick], keys: &[&str], preset_code: &str) -> Vec<Pick> {
     let order = preset(preset_code).unwrap_or_default();
-    let (first, rest): (Vec<&Pick>, Vec<&Pick>) = all.iter().filter(|p| keys.contains(&p.key.as_str())).partition(|p| order.contains(&p.key.as_str()));
+    let (first, rest): (Vec<&Pick>, Vec<&Pick>) =
+        all.iter().filter(|p| keys.contains(&p.key.as_str())).partition(|p| order.contains(&p.key.as_str()));
     let mut first = first;
     first.sort_by_key(|p| order.iter().position(|k| *k == p.key));
     first.into_iter().chain(rest).cloned().collect()
@@ -291,6 +403,15 @@ impl Pick {
     pub(super) fn needs_family(&self) -> bool {
         self.of_a_relative() || matches!(self.source, Source::Derived("both_away" | "one_unable" | "entrusted"))
     }
+    /// Its name where no heading stands over it: 父亲联系电话.
+    pub(super) fn full_name(&self, lang: Lang) -> String {
+        let name = self.name.get(lang);
+        if self.of_a_relative() {
+            format!("{}{}{name}", self.group.get(lang), lang.pick("", ": "))
+        } else {
+            name.to_owned()
+        }
+    }
     /// The sheet's column.
     pub(super) fn column(&self, lang: Lang) -> Column {
         let name = self.name.get(lang);
@@ -299,13 +420,19 @@ impl Pick {
     /// What stands in the cell of a person.
     pub(super) fn cell(&self, site: &Site, r: &Ready<'_>, full: bool, today: Date, lang: Lang) -> String {
         match &self.source {
-            Source::Field(f) if f.secret && !full => Some(r.card.get(f.key)).filter(|v| !v.is_empty()).map_or_else(String::new, |v| f.mask(v)),
+            Source::Field(f) if f.secret && !full => {
+                Some(r.card.get(f.key)).filter(|v| !v.is_empty()).map_or_else(String::new, |v| f.mask(v))
+            }
             Source::Field(f) if f.key == "sex" => sex(r.card.get("sex"), lang),
             Source::Field(f) => f.show(r.card.get(f.key), lang),
             Source::Own(f) => f.show(r.card.get(&self.key), lang),
             Source::Derived(key) => derived_cell(key, site, r, today, lang),
-            Source::Kin(kind, part) => r.family.one(*kind).map_or_else(String::new, |k| kin_cell(k, *part, full, today, lang)),
-            Source::Elder(i, part) => r.family.grandparents[*i].as_ref().map_or_else(String::new, |k| kin_cell(k, *part, full, today, lang)),
+            Source::Kin(kind, part) => {
+                r.family.one(*kind).map_or_else(String::new, |k| kin_cell(k, *part, full, today, lang))
+            }
+            Source::Elder(i, part) => {
+                r.family.grandparents[*i].as_ref().map_or_else(String::new, |k| kin_cell(k, *part, full, today, lang))
+            }
         }
     }
 }
@@ -339,7 +466,11 @@ fn derived_cell(key: &str, site: &Site, r: &Ready<'_>, today: Date, lang: Lang) 
         "age" => age_of(r.card.get("birth_day"), today),
         "unit" => r.row.unit_name.clone(),
         "registers" => {
-            let name = |code: &String| site.packs.register(code).map_or_else(|| code.clone(), |g| lang.pick(&g.short.zh, &g.short.en).to_owned());
+            let name = |code: &String| {
+                site.packs
+                    .register(code)
+                    .map_or_else(|| code.clone(), |g| lang.pick(&g.short.zh, &g.short.en).to_owned())
+            };
             r.registers.iter().map(name).collect::<Vec<_>>().join(sep)
         }
         "children" => r.children.join(sep),
@@ -347,8 +478,15 @@ fn derived_cell(key: &str, site: &Site, r: &Ready<'_>, today: Date, lang: Lang) 
         "checked_on" => r.row.checked_on.clone(),
         "tags" => r.tags.join(sep),
         "both_away" => yes(fa && ma, lang),
-        "one_unable" => yes((fa && !ma && !able(RelationKind::Mother)) || (ma && !fa && !able(RelationKind::Father)), lang),
-        "entrusted" => lang.pick(if r.family.one(RelationKind::Carer).is_some() { "有" } else { "无" }, if r.family.one(RelationKind::Carer).is_some() { "yes" } else { "no" }).to_owned(),
+        "one_unable" => {
+            yes((fa && !ma && !able(RelationKind::Mother)) || (ma && !fa && !able(RelationKind::Father)), lang)
+        }
+        "entrusted" => lang
+            .pick(
+                if r.family.one(RelationKind::Carer).is_some() { "有" } else { "无" },
+                if r.family.one(RelationKind::Carer).is_some() { "yes" } else { "no" },
+            )
+            .to_owned(),
         _ => String::new(),
     }
 }

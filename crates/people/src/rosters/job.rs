@@ -39,7 +39,17 @@ async fn run(h: &Hands, o: &Order) -> Result<(), DbError> {
     let mut tx = h.site.db.begin().await?;
     if store::ready(&mut tx, &h.site, &o.id, &digest, made.people, made.left_out).await? {
         let file = o.file();
-        store::note_taken(&mut tx, &h.site, &h.export, &o.noted(&file, made.people), &o.keys(), &made.guarded, made.people, made.left_out).await?;
+        store::note_taken(
+            &mut tx,
+            &h.site,
+            &h.export,
+            &o.noted(&file, made.people),
+            &o.keys(),
+            &made.guarded,
+            made.people,
+            made.left_out,
+        )
+        .await?;
         tx.commit().await?;
     } else {
         drop(tx);

@@ -49,7 +49,10 @@ impl Kin {
     }
     /// Where she works: the place she is away at, else her workplace, else what she does.
     pub(crate) fn works_at(&self) -> &str {
-        [&self.away_place, &self.workplace, &self.occupation].into_iter().find(|t| !t.is_empty()).map_or("", String::as_str)
+        [&self.away_place, &self.workplace, &self.occupation]
+            .into_iter()
+            .find(|t| !t.is_empty())
+            .map_or("", String::as_str)
     }
     /// Her health in words.
     pub(crate) fn health_words(&self, lang: vocab::Lang) -> String {
@@ -73,12 +76,8 @@ impl Family {
 }
 
 /// How people call the four grandparents.
-const CALLED: [&[&str]; 4] = [
-    &["祖父", "爷爷", "阿公"],
-    &["祖母", "奶奶", "阿婆"],
-    &["外祖父", "外公", "姥爷"],
-    &["外祖母", "外婆", "姥姥"],
-];
+const CALLED: [&[&str]; 4] =
+    [&["祖父", "爷爷", "阿公"], &["祖母", "奶奶", "阿婆"], &["外祖父", "外公", "姥爷"], &["外祖母", "外婆", "姥姥"]];
 
 fn grandparent(called: &str) -> Option<usize> {
     CALLED.iter().position(|words| words.contains(&called))
@@ -127,7 +126,12 @@ impl Reader<'_> {
 
     fn kin(&self, l: Line) -> Result<Kin, DbError> {
         let vault = &self.site.vault;
-        let base = Kin { kind: RelationKind::parse(&l.kind), called: l.called.clone(), agreement_day: l.agreement_day.clone(), ..Kin::default() };
+        let base = Kin {
+            kind: RelationKind::parse(&l.kind),
+            called: l.called.clone(),
+            agreement_day: l.agreement_day.clone(),
+            ..Kin::default()
+        };
         if !self.may_read(&l) {
             return Ok(Kin { name: "＊＊".into(), ..base });
         }
@@ -174,7 +178,8 @@ impl Reader<'_> {
             for (i, parent) in [RelationKind::Father, RelationKind::Mother].into_iter().enumerate() {
                 let id = family.one(parent).and_then(|p| p.id.clone());
                 for (j, kind) in [RelationKind::Father, RelationKind::Mother].into_iter().enumerate() {
-                    family.grandparents[2 * i + j] = id.as_ref().and_then(|id| elders.get(&(id.clone(), kind)).cloned());
+                    family.grandparents[2 * i + j] =
+                        id.as_ref().and_then(|id| elders.get(&(id.clone(), kind)).cloned());
                 }
             }
             for kin in family.kin.clone() {
@@ -196,13 +201,24 @@ impl Reader<'_> {
             .collect())
     }
 
-    async fn parents_of(&self, tx: &mut Tx, families: &HashMap<PersonId, Family>) -> Result<HashMap<(PersonId, RelationKind), Kin>, DbError> {
+    async fn parents_of(
+        &self,
+        tx: &mut Tx,
+        families: &HashMap<PersonId, Family>,
+    ) -> Result<HashMap<(PersonId, RelationKind), Kin>, DbError> {
         let parents: Vec<PersonId> = families
             .values()
-            .flat_map(|f| f.kin.iter().filter(|k| matches!(k.kind, Some(RelationKind::Father | RelationKind::Mother))).filter_map(|k| k.id.clone()))
+            .flat_map(|f| {
+                f.kin
+                    .iter()
+                    .filter(|k| matches!(k.kind, Some(RelationKind::Father | RelationKind::Mother)))
+                    .filter_map(|k| k.id.clone())
+            })
             .collect();
         let mut q = self.lines();
-        q.push("r.kind IN ('father', 'mother') AND ").push_in("r.person_id", parents.iter()).push(" ORDER BY r.person_id, r.kind, r.from_day DESC, r.id");
+        q.push("r.kind IN ('father', 'mother') AND ")
+            .push_in("r.person_id", parents.iter())
+            .push(" ORDER BY r.person_id, r.kind, r.from_day DESC, r.id");
         let mut out = HashMap::new();
         for l in tx.all::<Line>(q).await? {
             let person = l.person_id.clone();
@@ -232,13 +248,29 @@ pub(crate) fn sample() -> Family {
         capable: "1".into(),
         ..Kin::default()
     };
-    let father = Kin { away_place: "某省某市某某电子科技有限公司".into(), away_since: "2025-03-01".into(), ..kin(RelationKind::Father, "李大山", "") };
+    let father = Kin {
+        away_place: "某省某市某某电子科技有限公司".into(),
+        away_since: "2025-03-01".into(),
+        ..kin(RelationKind::Father, "李大山", "")
+    };
     let mother = Kin { dead: true, phone: String::new(), ..kin(RelationKind::Mother, "周梅", "") };
     let carer = Kin { agreement_day: "2025-09-01".into(), ..kin(RelationKind::Carer, "李春花", "姑姑") };
     let grandmother = kin(RelationKind::Guardian, "陈桂英", "外婆");
     Family {
-        grandparents: [None, Some(Kin { dead: true, ..kin(RelationKind::Mother, "王秀兰", "") }), None, Some(grandmother.clone())],
-        kin: vec![father, mother, grandmother, carer, kin(RelationKind::Cadre, "王上云", ""), kin(RelationKind::Teacher, "刘老师", "")],
+        grandparents: [
+            None,
+            Some(Kin { dead: true, ..kin(RelationKind::Mother, "王秀兰", "") }),
+            None,
+            Some(grandmother.clone()),
+        ],
+        kin: vec![
+            father,
+            mother,
+            grandmother,
+            carer,
+            kin(RelationKind::Cadre, "王上云", ""),
+            kin(RelationKind::Teacher, "刘老师", ""),
+        ],
     }
 }
 
@@ -248,7 +280,9 @@ mod tests {
 
     #[test]
     fn grandparents_are_known_by_how_they_are_called() {
-        for (word, slot) in [("爷爷", Some(0)), ("奶奶", Some(1)), ("外公", Some(2)), ("外婆", Some(3)), ("姑姑", None), ("", None)] {
+        for (word, slot) in
+            [("爷爷", Some(0)), ("奶奶", Some(1)), ("外公", Some(2)), ("外婆", Some(3)), ("姑姑", None), ("", None)]
+        {
             assert_eq!(grandparent(word), slot, "{word}");
         }
     }

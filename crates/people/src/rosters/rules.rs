@@ -48,9 +48,18 @@ pub(super) fn check(t: &Typed<'_>, all: &[Pick]) -> Result<Checked, FieldErrors>
     }
     let long = t.password.chars().count();
     if full && long < PASSWORD {
-        errors.add("password", bi!("带完整号码的文件必须加密：密码至少 8 位", "A file with full numbers is locked: the password has 8 characters at least"));
+        errors.add(
+            "password",
+            bi!(
+                "带完整号码的文件必须加密：密码至少 8 位",
+                "A file with full numbers is locked: the password has 8 characters at least"
+            ),
+        );
     } else if (1..PASSWORD).contains(&long) || long > 64 {
-        errors.add("password", bi!("密码 8 到 64 位；不加密就清空", "8 to 64 characters; leave it empty for no password"));
+        errors.add(
+            "password",
+            bi!("密码 8 到 64 位；不加密就清空", "8 to 64 characters; leave it empty for no password"),
+        );
     }
     if !errors.is_empty() {
         return Err(errors);
@@ -61,7 +70,10 @@ pub(super) fn check(t: &Typed<'_>, all: &[Pick]) -> Result<Checked, FieldErrors>
 
 /// What is said when a reason is missing; prints say the same.
 pub(crate) fn reason_asked() -> Bi {
-    bi!("请写明用途（至少 4 个字），会记在每份档案上", "Say what it is for (4 characters at least); it is noted on every file")
+    bi!(
+        "请写明用途（至少 4 个字），会记在每份档案上",
+        "Say what it is for (4 characters at least); it is noted on every file"
+    )
 }
 
 /// A password that can be read out on the telephone: three groups of four, nothing that looks like something else.
@@ -94,7 +106,8 @@ pub(super) fn proposed_title(unit: &str, year: i16, register: Option<(&str, &str
 
 /// A name that every file system takes.
 pub(super) fn file_name(title: &str) -> String {
-    let clean: String = title.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).take(80).collect();
+    let clean: String =
+        title.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).take(80).collect();
     if clean.trim().is_empty() { "roster".into() } else { clean }
 }
 
@@ -128,7 +141,8 @@ mod tests {
             (&["nothing"], false, "", "", &["col"]),
         ] {
             let got = check(&typed(keys, full, why, password), &all);
-            let fields: Vec<String> = got.err().map(|e| e.iter().map(|e| e.field.clone()).collect()).unwrap_or_default();
+            let fields: Vec<String> =
+                got.err().map(|e| e.iter().map(|e| e.field.clone()).collect()).unwrap_or_default();
             assert_eq!(fields, wrong, "{keys:?} {full} {why} {password}");
         }
         // Without numbers nothing is full, whatever was ticked.
@@ -145,7 +159,8 @@ mod tests {
             let picked: Vec<String> = chosen(&all, keys, code).into_iter().map(|p| p.key).collect();
             assert_eq!(picked, *keys, "{code}");
         }
-        let added: Vec<String> = chosen(&all, &["class_name", "father.phone", "name"], "children").into_iter().map(|p| p.key).collect();
+        let added: Vec<String> =
+            chosen(&all, &["class_name", "father.phone", "name"], "children").into_iter().map(|p| p.key).collect();
         assert_eq!(added, ["name", "father.phone", "class_name"]);
     }
 
@@ -161,6 +176,9 @@ mod tests {
     #[test]
     fn file_names_are_taken_everywhere() {
         assert_eq!(file_name("a/b:c*?\"<>|\n"), "a_b_c_______");
-        assert_eq!(proposed_title("河口镇", 2026, Some(("农村留守儿童", "")), "", Lang::Zh), "河口镇2026年农村留守儿童花名册");
+        assert_eq!(
+            proposed_title("河口镇", 2026, Some(("农村留守儿童", "")), "", Lang::Zh),
+            "河口镇2026年农村留守儿童花名册"
+        );
     }
 }

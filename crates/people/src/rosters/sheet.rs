@@ -63,7 +63,15 @@ impl Order {
     }
     /// As it is noted.
     pub(super) fn noted<'a>(&'a self, file: &'a str, total: i64) -> store::NewExport<'a> {
-        store::NewExport { id: &self.id, unit_path: &self.unit_path, title: &self.what.title, file, why: &self.what.why, full: self.what.full, total }
+        store::NewExport {
+            id: &self.id,
+            unit_path: &self.unit_path,
+            title: &self.what.title,
+            file,
+            why: &self.what.why,
+            full: self.what.full,
+            total,
+        }
     }
     /// The columns' keys, for the log.
     pub(super) fn keys(&self) -> Vec<&str> {
@@ -103,7 +111,11 @@ fn head(h: &Hands, o: &Order) -> RosterHead {
 /// Who takes a paper out and when: stands small on every page.
 pub(crate) fn mark(site: &Site, name: &str, lang: Lang) -> String {
     let at = jiff::Zoned::new(site.clock.now(), vocab::shanghai()).strftime("%Y-%m-%d %H:%M").to_string();
-    t!(lang, "{name} 于 {at} 导出，含个人信息，用后妥善保管或销毁", "Taken out by {name}, {at}; personal data: keep safe or destroy after use")
+    t!(
+        lang,
+        "{name} 于 {at} 导出，含个人信息，用后妥善保管或销毁",
+        "Taken out by {name}, {at}; personal data: keep safe or destroy after use"
+    )
 }
 
 /// Makes the file. `None` when it was cancelled meanwhile; `beat` is the row of a large one.
@@ -129,7 +141,14 @@ pub(super) async fn make(h: &Hands, o: &Order, tx: &mut Tx, beat: Option<&Export
                 guarded.push(row.id.clone());
             }
             let card = if o.what.picks.iter().any(|p| p.secret) { row.opened(&h.site)? } else { row.card.clone() };
-            let ready = Ready { row, card: &card, family: part.family(&row.id), registers: part.of(&part.registers, row.id.as_str()), tags: part.of(&part.tags, row.id.as_str()), children: part.children(&row.id) };
+            let ready = Ready {
+                row,
+                card: &card,
+                family: part.family(&row.id),
+                registers: part.of(&part.registers, row.id.as_str()),
+                tags: part.of(&part.tags, row.id.as_str()),
+                children: part.children(&row.id),
+            };
             let mut cells = vec![Value::Number(people as f64)];
             cells.extend(o.what.picks.iter().map(|p| cell(p, h, o, &ready)));
             roster.row(&cells).map_err(trouble)?;
@@ -145,10 +164,11 @@ pub(super) async fn make(h: &Hands, o: &Order, tx: &mut Tx, beat: Option<&Export
         }
     }
     let left_out = there - people;
-    let (total, signatures, notes) = (total(o, people, sexes), signatures(h, o.lang), notes(o, left_out));
+    let (sum, total, signatures, notes) =
+        (t!(o.lang, "合计", "Total"), total(o, people, sexes), signatures(h, o.lang), notes(o, left_out));
     let (name, password) = (format!("{}.xlsx", file_name(&o.what.title)), o.what.password.clone());
     let bytes = tokio::task::spawn_blocking(move || -> Result<Vec<u8>, DbError> {
-        let sheet = roster.finish(&total, &signatures, &notes).map_err(trouble)?;
+        let sheet = roster.finish((&sum, &total), &signatures, &notes).map_err(trouble)?;
         match password {
             Some(p) => sealed_zip(&name, &sheet, &p).map_err(trouble),
             None => Ok(sheet),
@@ -164,32 +184,40 @@ fn cell(p: &Pick, h: &Hands, o: &Order, r: &Ready<'_>) -> Value {
     if text.is_empty() { Value::Empty } else { Value::Text(text) }
 }
 
-fn total(o: &Order, people: i64, sexes: [i64; 2]) -> Vec<Value> {
+fn total(o: &Order, people: i64, sexes: [i64; 2]) -> String {
     let lang = o.lang;
-    let mut out = vec![Value::text(t!(lang, "合计", "Total"))];
-    for (i, p) in o.what.picks.iter().enumerate() {
-        out.push(match p.key.as_str() {
-            _ if i == 0 => Value::text(t!(lang, "{people} 人", "{people}")),
-            "sex" => Value::text(t!(lang, "男 {} 女 {}", "m {} f {}", sexes[0], sexes[1])),
-            _ => Value::Empty,
-        });
+    if o.what.picks.iter().any(|p| p.key == "sex") {
+        t!(lang, "共 {people} 人，其中男 {} 人、女 {} 人", "{people} in all: {} male, {} female", sexes[0], sexes[1])
+    } else {
+        t!(lang, "共 {people} 人", "{people} in all")
     }
-    out
 }
 
 fn signatures(h: &Hands, lang: Lang) -> String {
     let name = &h.sight.actor().name;
-    t!(lang, "单位负责人（签字）：　　　　　　　审核：　　　　　　　填表人：{name}　　　　　　　联系电话：", "Head of the unit (signature):                 Checked by:                 Filled in by: {name}                 Telephone: ")
+    t!(
+        lang,
+        "单位负责人（签字）：　　　　　　　审核：　　　　　　　填表人：{name}　　　　　　　联系电话：",
+        "Head of the unit (signature):                 Checked by:                 Filled in by: {name}                 Telephone: "
+    )
 }
 
 fn notes(o: &Order, left_out: i64) -> Vec<String> {
     let lang = o.lang;
     let mut out = Vec::new();
     if left_out > 0 {
-        out.push(t!(lang, "注：另有 {left_out} 人因档案保密、密封或未经批准，未列入本表。", "Note: {left_out} more are not on this sheet: their files are confidential, sealed or not approved for her."));
+        out.push(t!(
+            lang,
+            "注：另有 {left_out} 人因档案保密、密封或未经批准，未列入本表。",
+            "Note: {left_out} more are not on this sheet: their files are confidential, sealed or not approved for her."
+        ));
     }
     if !o.what.full && o.what.picks.iter().any(|p| p.secret) {
-        out.push(t!(lang, "注：证件号码、电话、住址已作遮盖处理。", "Note: numbers, telephones and addresses are masked."));
+        out.push(t!(
+            lang,
+            "注：证件号码、电话、住址已作遮盖处理。",
+            "Note: numbers, telephones and addresses are masked."
+        ));
     }
     out
 }

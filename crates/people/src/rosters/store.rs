@@ -52,7 +52,13 @@ impl ExportRow {
 const COLUMNS: &str = "SELECT id, account_id, by_name, unit_path, title, why, full_numbers, state, done, total, left_out, file, digest, at, beat, expires FROM person_export WHERE ";
 
 /// How many people would be on a roster, and how many are in the same place whether or not they may be on it.
-pub async fn counts(tx: &mut Tx, sight: &Sight, export: &Permit<ExportPeople>, guard: Option<&Permit<GuardPeople>>, f: &Filter) -> Result<(i64, i64), DbError> {
+pub async fn counts(
+    tx: &mut Tx,
+    sight: &Sight,
+    export: &Permit<ExportPeople>,
+    guard: Option<&Permit<GuardPeople>>,
+    f: &Filter,
+) -> Result<(i64, i64), DbError> {
     let mut q = sql("SELECT COUNT(*) AS v FROM person p WHERE ");
     q.push_within("p.unit_path", export.roots());
     push_filter(&mut q, f, sight.today());
@@ -60,21 +66,29 @@ pub async fn counts(tx: &mut Tx, sight: &Sight, export: &Permit<ExportPeople>, g
     let mut q = sql("SELECT COUNT(*) AS v FROM person p WHERE ");
     sight.push_known(&mut q);
     q.push(" AND ").push_within("p.unit_path", export.roots());
-    q.push(" AND (p.file_class <> 'confidential' OR ").push_within("p.unit_path", guard.map(Permit::roots).unwrap_or_default()).push(")");
+    q.push(" AND (p.file_class <> 'confidential' OR ")
+        .push_within("p.unit_path", guard.map(Permit::roots).unwrap_or_default())
+        .push(")");
     push_filter(&mut q, f, sight.today());
     Ok((tx.value(q).await?.unwrap_or(0), there))
 }
 
 /// Whether a file she may know of may leave with her. Sealed ones she knows of only as a named reader.
 pub fn may_leave(row: &PersonRow, export: &Permit<ExportPeople>, guard: Option<&Permit<GuardPeople>>) -> bool {
-    export.covers(&row.unit_path) && (row.file_class != "confidential" || guard.is_some_and(|g| g.covers(&row.unit_path)))
+    export.covers(&row.unit_path)
+        && (row.file_class != "confidential" || guard.is_some_and(|g| g.covers(&row.unit_path)))
 }
 
 /// The children of some people that she may know of, each with her age.
 pub async fn children(tx: &mut Tx, sight: &Sight, of: &[PersonId]) -> Result<HashMap<PersonId, Vec<String>>, DbError> {
     record! { struct Line { other_id: PersonId, name: String, birth_day: String } }
-    let mut q = sql("SELECT r.other_id, p.name, p.birth_day FROM relation r JOIN person p ON p.id = r.person_id WHERE r.kind IN ('father', 'mother') AND (r.until_day = '' OR r.until_day > ");
-    q.push_bind(sight.today()).push(") AND p.removed_at IS NULL AND p.file_class = 'personal' AND ").push_in("r.other_id", of.iter()).push(" AND ");
+    let mut q = sql(
+        "SELECT r.other_id, p.name, p.birth_day FROM relation r JOIN person p ON p.id = r.person_id WHERE r.kind IN ('father', 'mother') AND (r.until_day = '' OR r.until_day > ",
+    );
+    q.push_bind(sight.today())
+        .push(") AND p.removed_at IS NULL AND p.file_class = 'personal' AND ")
+        .push_in("r.other_id", of.iter())
+        .push(" AND ");
     sight.push_known(&mut q);
     q.push(" ORDER BY r.other_id, p.birth_day, p.id");
     let mut out: HashMap<PersonId, Vec<String>> = HashMap::new();
@@ -104,7 +118,14 @@ pub struct NewExport<'a> {
 }
 
 /// Notes a roster: `queued`, or `fetched` for one that is handed over at once.
-pub async fn enter(tx: &mut Tx, site: &Site, export: &Permit<ExportPeople>, n: &NewExport<'_>, left_out: i64, state: &str) -> Result<(), DbError> {
+pub async fn enter(
+    tx: &mut Tx,
+    site: &Site,
+    export: &Permit<ExportPeople>,
+    n: &NewExport<'_>,
+    left_out: i64,
+    state: &str,
+) -> Result<(), DbError> {
     let now = site.clock.now();
     let done = if state == "fetched" { n.total } else { 0 };
     tx.run(
@@ -146,8 +167,21 @@ pub async fn note_taken(
     for part in guarded.chunks(400) {
         let mut q = sql("INSERT INTO person_reading (id, person_id, day, at, account_id, by_name, what, why) VALUES ");
         for (i, id) in part.iter().enumerate() {
-            q.push(if i == 0 { "(" } else { ", (" }).push_bind(site.mint.uuid()).push(", ").push_bind(id).push(", ").push_bind(today).push(", ").push_bind(now);
-            q.push(", ").push_bind(&actor.account).push(", ").push_bind(&actor.name).push(", 'export', ").push_bind(n.why).push(")");
+            q.push(if i == 0 { "(" } else { ", (" })
+                .push_bind(site.mint.uuid())
+                .push(", ")
+                .push_bind(id)
+                .push(", ")
+                .push_bind(today)
+                .push(", ")
+                .push_bind(now);
+            q.push(", ")
+                .push_bind(&actor.account)
+                .push(", ")
+                .push_bind(&actor.name)
+                .push(", 'export', ")
+                .push_bind(n.why)
+                .push(")");
         }
         q.push(" ON CONFLICT (person_id, account_id, day, what, why) DO NOTHING");
         tx.run(q).await?;
@@ -167,7 +201,14 @@ pub async fn beat(site: &Site, id: &ExportId, done: i64) -> Result<bool, DbError
 }
 
 /// The file of a large roster is there. `false` when it was cancelled meanwhile.
-pub async fn ready(tx: &mut Tx, site: &Site, id: &ExportId, digest: &str, people: i64, left_out: i64) -> Result<bool, DbError> {
+pub async fn ready(
+    tx: &mut Tx,
+    site: &Site,
+    id: &ExportId,
+    digest: &str,
+    people: i64,
+    left_out: i64,
+) -> Result<bool, DbError> {
     let now = site.clock.now();
     let hit = tx
         .run(
@@ -186,7 +227,10 @@ pub async fn ready(tx: &mut Tx, site: &Site, id: &ExportId, digest: &str, people
 
 /// Ends one that is under way: cancelled by her, or failed. `false` when it was over already.
 pub async fn stop(tx: &mut Tx, site: &Site, id: &ExportId, state: &str) -> Result<bool, DbError> {
-    let q = sql("UPDATE person_export SET state = $1, beat = $2 WHERE id = $3 AND state IN ('queued', 'running')").bind(state).bind(site.clock.now()).bind(id);
+    let q = sql("UPDATE person_export SET state = $1, beat = $2 WHERE id = $3 AND state IN ('queued', 'running')")
+        .bind(state)
+        .bind(site.clock.now())
+        .bind(id);
     Ok(tx.run(q).await? > 0)
 }
 
@@ -200,26 +244,43 @@ pub async fn hers(tx: &mut Tx, export: &Permit<ExportPeople>, id: &ExportId) -> 
 /// It was fetched.
 pub async fn fetched(tx: &mut Tx, site: &Site, export: &Permit<ExportPeople>, row: &ExportRow) -> Result<(), DbError> {
     tx.run(sql("UPDATE person_export SET state = 'fetched' WHERE id = $1").bind(&row.id)).await?;
-    audit::log(tx, site, export, format!("export {}", row.id), &row.unit_path, json!({"change": "fetched", "people": row.done})).await
+    audit::log(
+        tx,
+        site,
+        export,
+        format!("export {}", row.id),
+        &row.unit_path,
+        json!({"change": "fetched", "people": row.done}),
+    )
+    .await
 }
 
 /// Hers, and for those who classify files everybody's in their scope; newest first.
-pub async fn list(tx: &mut Tx, export: &Permit<ExportPeople>, guard: Option<&Permit<GuardPeople>>) -> Result<Vec<ExportRow>, DbError> {
+pub async fn list(
+    tx: &mut Tx,
+    export: &Permit<ExportPeople>,
+    guard: Option<&Permit<GuardPeople>>,
+) -> Result<Vec<ExportRow>, DbError> {
     let mut q = sql(COLUMNS);
-    q.push("(account_id = ").push_bind(&export.actor().account).push(" OR ").push_within("unit_path", guard.map(Permit::roots).unwrap_or_default());
+    q.push("(account_id = ")
+        .push_bind(&export.actor().account)
+        .push(" OR ")
+        .push_within("unit_path", guard.map(Permit::roots).unwrap_or_default());
     q.push(") ORDER BY at DESC, id DESC LIMIT 100");
     tx.all(q).await
 }
 
 /// Whether there are files whose time is over.
 pub async fn any_expired(tx: &mut Tx, now: Timestamp) -> Result<bool, DbError> {
-    let n: Option<i64> = tx.value(sql("SELECT COUNT(*) AS v FROM person_export WHERE digest <> '' AND expires <= $1").bind(now)).await?;
+    let n: Option<i64> =
+        tx.value(sql("SELECT COUNT(*) AS v FROM person_export WHERE digest <> '' AND expires <= $1").bind(now)).await?;
     Ok(n.unwrap_or(0) > 0)
 }
 
 /// Files whose time is over: their digests, taken off the rows.
 pub async fn expire(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, DbError> {
-    let gone: Vec<String> = tx.values(sql("SELECT digest AS v FROM person_export WHERE digest <> '' AND expires <= $1").bind(now)).await?;
+    let gone: Vec<String> =
+        tx.values(sql("SELECT digest AS v FROM person_export WHERE digest <> '' AND expires <= $1").bind(now)).await?;
     if !gone.is_empty() {
         tx.run(sql("UPDATE person_export SET digest = '' WHERE digest <> '' AND expires <= $1").bind(now)).await?;
     }

@@ -7,7 +7,14 @@ use testkit::{Browser, TestApp, both};
 
 /// A made-up number of a made-up county, born 1949-12-31, female.
 const NUMBER: &str = "11010519491231002X";
-const COLUMNS: [(&str, &str); 6] = [("col", "name"), ("col", "sex"), ("col", "id_number"), ("col", "address"), ("col", "father.phone"), ("col", "father.works")];
+const COLUMNS: [(&str, &str); 6] = [
+    ("col", "name"),
+    ("col", "sex"),
+    ("col", "id_number"),
+    ("col", "address"),
+    ("col", "father.phone"),
+    ("col", "father.works"),
+];
 
 /// The cells of a roster's sheet.
 struct Sheet(calamine::Range<Data>);
@@ -19,7 +26,10 @@ impl Sheet {
     }
     /// A row's cells with a bar between them.
     fn row(&self, n: u32) -> String {
-        (0..self.0.width() as u32).map(|c| self.0.get_value((n, c)).map(Data::to_string).unwrap_or_default()).collect::<Vec<_>>().join("|")
+        (0..self.0.width() as u32)
+            .map(|c| self.0.get_value((n, c)).map(Data::to_string).unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join("|")
     }
     fn all(&self) -> String {
         (0..self.0.height() as u32).map(|n| self.row(n) + "\n").collect()
@@ -35,8 +45,21 @@ fn opened(bytes: &[u8], password: &str) -> Option<Vec<u8>> {
 }
 
 async fn family(v: &mut Browser, app: &TestApp) -> String {
-    let child = given::child(v, app, "上云村", &[("name", "李小兰"), ("id_number", NUMBER), ("insist", "1"), ("birth_day", "2016-03-01"), ("address", "上云村三组七号")]).await;
-    let father = given::relative(v, app, "上云村", &child, "father", &[("name", "李大山"), ("phone", "13800001234")]).await;
+    let child = given::child(
+        v,
+        app,
+        "上云村",
+        &[
+            ("name", "李小兰"),
+            ("id_number", NUMBER),
+            ("insist", "1"),
+            ("birth_day", "2016-03-01"),
+            ("address", "上云村三组七号"),
+        ],
+    )
+    .await;
+    let father =
+        given::relative(v, app, "上云村", &child, "father", &[("name", "李大山"), ("phone", "13800001234")]).await;
     given::away(v, &father, "2025-03-01").await;
     child
 }
@@ -96,7 +119,7 @@ both! {
         assert_eq!(sheet.row(2), "序号|本人|||现居住地|父亲|");
         assert_eq!(sheet.row(3), "|姓名|性别|身份证号||务工（工作）地点|联系电话");
         assert_eq!(sheet.row(4), "1|李小兰|女|1****************X|＊＊＊|某省某市|138****1234".replace("1****************X", &gbcodes_mask()));
-        assert_eq!(sheet.row(5), "合计|1 人|男 0 女 1||||");
+        assert_eq!(sheet.row(5), "合计|共 1 人，其中男 0 人、女 1 人|||||");
         assert!(sheet.row(6).contains("单位负责人（签字）") && sheet.row(6).contains("填表人：王上云") && sheet.row(6).contains("联系电话"));
         assert!(sheet.row(7).contains("遮盖") && !sheet.all().contains("另有"));
         // On the file it is noted, in the log without a name or the reason.
@@ -146,7 +169,7 @@ both! {
             for name in ["李小兰", "王大壮", "赵小芳"] {
                 assert_eq!(all.contains(name), names.contains(&name), "{login} {name}\n{all}");
             }
-            assert!(all.contains(&format!("合计|{} 人", names.len())) && all.contains(&told) == (left > 0), "{login}\n{all}");
+            assert!(all.contains(&format!("合计|共 {} 人", names.len())) && all.contains(&told) == (left > 0), "{login}\n{all}");
             assert_eq!((all.contains("138****1234"), all.contains("李大山")), (phone, phone), "{login}\n{all}");
         }
         app.verify().await;
@@ -199,7 +222,7 @@ both! {
         let got = v.get(&format!("/people/exports/{file}")).await.ok();
         let sheet = Sheet::of(&opened(&got.bytes, "abcd-efgh-2345").expect("the password opens it"));
         assert!(sheet.row(2104).starts_with("2101|"), "{}", sheet.row(2104));
-        assert!(sheet.row(2105).starts_with("合计|2101 人"), "{}", sheet.row(2105));
+        assert!(sheet.row(2105).starts_with("合计|共 2101 人"), "{}", sheet.row(2105));
         assert_eq!(count(&app, "SELECT COUNT(*) AS v FROM person_reading WHERE what = 'export'").await, 2101);
         assert_eq!(count(&app, "SELECT COUNT(*) AS v FROM audit WHERE verb = 'people.export'").await, 2);
         v.post(&format!("/people/exports/{file}/cancel"), &[]).await.saved();
@@ -234,8 +257,26 @@ fn gbcodes_mask() -> String {
 /// Two thousand and one hundred more like one, written straight into the table.
 async fn many(app: &TestApp, like: &str) {
     let mut columns = vec![
-        "unit_id", "unit_path", "household_id", "status", "file_class", "minor_until", "haves", "whole_since", "checked_on", "name_key", "id_blind", "phone_blind", "version",
-        "by_account", "created_at", "changed_at", "removed_why", "school_id", "school_path", "extra",
+        "unit_id",
+        "unit_path",
+        "household_id",
+        "status",
+        "file_class",
+        "minor_until",
+        "haves",
+        "whole_since",
+        "checked_on",
+        "name_key",
+        "id_blind",
+        "phone_blind",
+        "version",
+        "by_account",
+        "created_at",
+        "changed_at",
+        "removed_why",
+        "school_id",
+        "school_path",
+        "extra",
     ];
     columns.extend(people::catalogue::FIELDS.iter().map(|f| f.key).filter(|k| *k != "name"));
     let list = columns.join(", ");

@@ -29,7 +29,10 @@ pub(super) struct Choosing {
 
 /// The filters as an address, for the links to other sets of columns.
 fn address(query: &Draft, preset: &str) -> String {
-    let kept: String = crate::filters::KEYS.iter().filter_map(|k| query.opt(k).map(|v| format!("{k}={}&", v.replace(['&', '#', '?', ' ', '%'], "")))).collect();
+    let kept: String = crate::filters::KEYS
+        .iter()
+        .filter_map(|k| query.opt(k).map(|v| format!("{k}={}&", v.replace(['&', '#', '?', ' ', '%'], ""))))
+        .collect();
     format!("/people/roster?{kept}preset={preset}")
 }
 
@@ -105,17 +108,24 @@ fn picks(cx: &Cx, c: &Choosing, errors: &FieldErrors) -> Markup {
             headings.push(p.group.get(lang));
         }
     }
+    let wrong = errors.of("col", lang);
+    let keys: Vec<&str> = c.ticked.iter().map(String::as_str).collect();
+    let names: Vec<String> = columns::chosen(&c.all, &keys, &c.preset).iter().map(|p| p.full_name(lang)).collect();
     html! {
         section.card.mt-3 {
-            div.card-header { h2.card-title { (t!(lang, "要哪些列", "Columns")) }
-                div.card-actions.btn-list { @for (code, zh, en, _) in PRESETS { a.btn.btn-sm.active[*code == c.preset] aria-current=[(*code == c.preset).then_some("true")] href=(address(&c.query, code)) { (lang.pick(zh, en)) } } } }
+            div.card-header { h2.card-title { (t!(lang, "要哪些列", "Columns")) } }
             div.card-body {
-                @if let Some(e) = errors.of("col", lang) { div.invalid-feedback.d-block id="f-col" { (e) } }
-                div.roster-columns {
-                    @for heading in headings {
-                        fieldset { legend { (heading) }
-                            @for p in c.all.iter().filter(|p| p.group.get(lang) == heading) {
-                                label.form-check { input.form-check-input type="checkbox" name="col" value=(p.key) checked[c.ticked.contains(&p.key)]; span.form-check-label { (p.name.get(lang)) @if p.secret { " " span.roster-secret title=(t!(lang, "个人号码、住址", "personal number or address")) { (t!(lang, "敏感", "sensitive")) } } } }
+                div.btn-list.mb-2 { @for (code, zh, en, _) in PRESETS { a.btn.btn-sm.active[*code == c.preset] aria-current=[(*code == c.preset).then_some("true")] href=(address(&c.query, code)) { (lang.pick(zh, en)) } } }
+                @if let Some(e) = wrong { div.invalid-feedback.d-block id="f-col" { (e) } }
+                p { (t!(lang, "现有 {} 列：", "{} columns: ", names.len())) (names.join(lang.pick("、", ", "))) }
+                details open[wrong.is_some()] {
+                    summary { (t!(lang, "增减列", "Add or take away columns")) }
+                    div.roster-columns {
+                        @for heading in headings {
+                            fieldset { legend { (heading) }
+                                @for p in c.all.iter().filter(|p| p.group.get(lang) == heading) {
+                                    label.form-check { input.form-check-input type="checkbox" name="col" value=(p.key) checked[c.ticked.contains(&p.key)]; span.form-check-label { (p.name.get(lang)) @if p.secret { " " span.roster-secret title=(t!(lang, "个人号码、住址", "personal number or address")) { (t!(lang, "敏感", "sensitive")) } } } }
+                                }
                             }
                         }
                     }
@@ -151,7 +161,9 @@ pub(super) fn list(cx: &Cx, rows: &[ExportRow], now: Timestamp) -> Markup {
     let lang = cx.lang();
     page(
         cx,
-        PageHead::new(t!(lang, "导出记录", "Rosters taken out")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/"),
+        PageHead::new(t!(lang, "导出记录", "Rosters taken out"))
+            .nav("people")
+            .crumb(t!(lang, "人员档案", "People"), "/people/"),
         html! { (sections(cx, "exports")) (table(cx, rows, now)) },
     )
 }
@@ -214,11 +226,22 @@ fn sample_choosing(cx: &Cx, left_out: i64, known: i64) -> Choosing {
     let keys = columns::preset("children").unwrap_or_default();
     Choosing {
         unit: "河口镇".into(),
-        query: Draft::from_pairs([("register", "left_behind_children"), ("ages", "minor"), ("risk", "high"), ("haves", "some"), ("status", "away"), ("tag", "单亲")]),
+        query: Draft::from_pairs([
+            ("register", "left_behind_children"),
+            ("ages", "minor"),
+            ("risk", "high"),
+            ("haves", "some"),
+            ("status", "away"),
+            ("tag", "单亲"),
+        ]),
         all: columns::all(cx.site()),
         ticked: keys.iter().map(|k| (*k).to_owned()).collect(),
         preset: "children".into(),
-        draft: Draft::from_pairs([("title", "河口镇2026年农村留守儿童花名册"), ("numbers", if left_out > 0 { "full" } else { "" }), ("password", "abcd-efgh-2345")]),
+        draft: Draft::from_pairs([
+            ("title", "河口镇2026年农村留守儿童花名册"),
+            ("numbers", if left_out > 0 { "full" } else { "" }),
+            ("password", "abcd-efgh-2345"),
+        ]),
         known,
         left_out,
     }
@@ -263,6 +286,12 @@ fn sample_rows(cx: &Cx) -> (Vec<ExportRow>, Timestamp) {
 pub const SAMPLES: &[Sample] = &[
     Sample { name: "rosters/choose", render: |cx| choose(cx, &sample_choosing(cx, 0, 123), &FieldErrors::new()) },
     Sample { name: "rosters/choose-wrong", render: sample_wrong },
-    Sample { name: "rosters/list", render: |cx| { let (rows, now) = sample_rows(cx); list(cx, &rows, now) } },
+    Sample {
+        name: "rosters/list",
+        render: |cx| {
+            let (rows, now) = sample_rows(cx);
+            list(cx, &rows, now)
+        },
+    },
     Sample { name: "rosters/none", render: |cx| list(cx, &[], Timestamp::UNIX_EPOCH) },
 ];

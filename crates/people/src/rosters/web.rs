@@ -49,7 +49,8 @@ async fn asked(cx: &Cx, tx: &mut Tx, query: &Draft) -> Result<Asked, Trouble> {
         }
         None => {
             let held = |p: &&kernel::access::HeldPost| export.covers(&p.path);
-            let post = cx.person()?.posts.iter().filter(held).min_by_key(|p| p.path.depth()).ok_or(Trouble::NotFound)?;
+            let post =
+                cx.person()?.posts.iter().filter(held).min_by_key(|p| p.path.depth()).ok_or(Trouble::NotFound)?;
             (post.unit_name.clone(), post.path.clone())
         }
     };
@@ -63,7 +64,16 @@ fn page(cx: &Cx, a: &Asked, query: &Draft, draft: &Draft, errors: &FieldErrors) 
     let all = columns::all(cx.site());
     let preset = draft.get("preset").to_owned();
     let ticked = draft.all("col").map(str::to_owned).collect();
-    let c = view::Choosing { unit: a.unit_name.clone(), query: query.clone(), all, ticked, preset, draft: draft.clone(), known: a.known, left_out: a.there - a.known };
+    let c = view::Choosing {
+        unit: a.unit_name.clone(),
+        query: query.clone(),
+        all,
+        ticked,
+        preset,
+        draft: draft.clone(),
+        known: a.known,
+        left_out: a.there - a.known,
+    };
     view::choose(cx, &c, errors)
 }
 
@@ -73,7 +83,9 @@ async fn choose(cx: Cx, query: Draft) -> Reply {
     drop(tx);
     let lang = cx.lang();
     let register = cx.site().packs.register(query.get("register"));
-    let grown = matches!(query.get("ages"), "adult" | "elder") || register.is_some_and(|r| r.code.contains("women") || r.code.contains("elders") || r.code.contains("mothers"));
+    let grown = matches!(query.get("ages"), "adult" | "elder")
+        || register
+            .is_some_and(|r| r.code.contains("women") || r.code.contains("elders") || r.code.contains("mothers"));
     let preset = match query.get("preset") {
         code if columns::preset(code).is_some() => code.to_owned(),
         _ if grown => "adults".to_owned(),
@@ -94,7 +106,14 @@ async fn order(cx: Cx, posted: Posted) -> Reply {
     let d = &posted.draft;
     let mut tx = cx.snapshot().await?;
     let a = asked(&cx, &mut tx, d).await?;
-    let typed = Typed { title: d.get("title"), keys: d.all("col").collect(), preset: d.get("preset"), full: d.get("numbers") == "full", why: d.get("why"), password: d.raw("password") };
+    let typed = Typed {
+        title: d.get("title"),
+        keys: d.all("col").collect(),
+        preset: d.get("preset"),
+        full: d.get("numbers") == "full",
+        why: d.get("why"),
+        password: d.raw("password"),
+    };
     let mut errors = FieldErrors::new();
     let what = match rules::check(&typed, &columns::all(cx.site())) {
         Ok(what) if a.known > 0 => Some(what),
@@ -112,7 +131,15 @@ async fn order(cx: Cx, posted: Posted) -> Reply {
         return unprocessable(page(&cx, &a, d, d, &errors));
     };
     let id = ExportId::parse(d.get("id")).unwrap_or_else(|| ExportId::mint(&cx.site().mint));
-    let o = Order { id, filter: a.filter, what, unit_name: a.unit_name, unit_path: a.unit_path, total: a.known, lang: cx.lang() };
+    let o = Order {
+        id,
+        filter: a.filter,
+        what,
+        unit_name: a.unit_name,
+        unit_path: a.unit_path,
+        total: a.known,
+        lang: cx.lang(),
+    };
     if o.total > LARGE { queue(&cx, tx, a.hands, o).await } else { at_once(&cx, tx, a.hands, o).await }
 }
 
@@ -125,7 +152,8 @@ async fn at_once(cx: &Cx, mut snapshot: Tx, h: Hands, mut o: Order) -> Reply {
     let mut tx = cx.begin().await?;
     let noted = o.noted(&file, made.people);
     store::enter(&mut tx, cx.site(), &h.export, &noted, made.left_out, "fetched").await?;
-    store::note_taken(&mut tx, cx.site(), &h.export, &noted, &o.keys(), &made.guarded, made.people, made.left_out).await?;
+    store::note_taken(&mut tx, cx.site(), &h.export, &noted, &o.keys(), &made.guarded, made.people, made.left_out)
+        .await?;
     tx.commit().await?;
     download(&file, Order::media(&file), made.bytes)
 }
@@ -135,7 +163,10 @@ async fn queue(cx: &Cx, snapshot: Tx, h: Hands, mut o: Order) -> Reply {
     let mut tx = cx.begin().await?;
     if let Some(row) = store::hers(&mut tx, &h.export, &o.id).await? {
         if row.under_way(cx.site().clock.now()) {
-            return see_other("/people/exports/", Flash::good(bi!("这份花名册已经在做了。", "This roster is being made already.")));
+            return see_other(
+                "/people/exports/",
+                Flash::good(bi!("这份花名册已经在做了。", "This roster is being made already.")),
+            );
         }
         o.id = ExportId::mint(&cx.site().mint);
     }
@@ -148,7 +179,13 @@ async fn queue(cx: &Cx, snapshot: Tx, h: Hands, mut o: Order) -> Reply {
     tx.commit().await?;
     let total = o.total;
     job::start(h, o);
-    see_other("/people/exports/", Flash::good(bi!("{total} 人，要做一会儿；可以离开这一页，做好后 24 小时内来取。", "{total} people take a while; you can leave this page and fetch it within 24 hours.")))
+    see_other(
+        "/people/exports/",
+        Flash::good(bi!(
+            "{total} 人，要做一会儿；可以离开这一页，做好后 24 小时内来取。",
+            "{total} people take a while; you can leave this page and fetch it within 24 hours."
+        )),
+    )
 }
 
 async fn list(cx: Cx) -> Reply {
@@ -167,7 +204,10 @@ async fn fetch(cx: Cx, Path(id): Path<String>) -> Reply {
     let mut tx = cx.begin().await?;
     let row = store::hers(&mut tx, &export, &id).await?.ok_or(Trouble::NotFound)?;
     if !row.fetchable(cx.site().clock.now()) {
-        return Err(Trouble::BadInput(bi!("这份文件还没做好，或者已经过了 24 小时，不能再取；请重新导出。", "This file is not made yet, or its 24 hours are over; order it anew.")));
+        return Err(Trouble::BadInput(bi!(
+            "这份文件还没做好，或者已经过了 24 小时，不能再取；请重新导出。",
+            "This file is not made yet, or its 24 hours are over; order it anew."
+        )));
     }
     let bytes = cx.site().files.get(cx.site(), &row.digest).map_err(|e| {
         tracing::error!(error = %e, "a roster cannot be read");
@@ -186,7 +226,10 @@ async fn cancel(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
     let said = if store::stop(&mut tx, cx.site(), &row.id, "cancelled").await? {
         bi!("已取消，没有文件留下。", "Cancelled; no file is left.")
     } else {
-        bi!("已经做完了，取消不了；不取的话 24 小时后自动销毁。", "It was finished already; it is destroyed after 24 hours if nobody fetches it.")
+        bi!(
+            "已经做完了，取消不了；不取的话 24 小时后自动销毁。",
+            "It was finished already; it is destroyed after 24 hours if nobody fetches it."
+        )
     };
     tx.commit().await?;
     see_other("/people/exports/", Flash::good(said))

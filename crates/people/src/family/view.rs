@@ -15,7 +15,8 @@ use vocab::{FieldErrors, Lang, SpellId, href, t};
 /// Family and contacts, whose relative she is, and her spells away.
 pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], spells: &[Spell], may_write: bool) -> Markup {
     let lang = cx.lang();
-    let (standing, past): (Vec<&Relative>, Vec<&Relative>) = relatives.iter().partition(|r| r.stands(cx.today()));
+    let (mut standing, past): (Vec<&Relative>, Vec<&Relative>) = relatives.iter().partition(|r| r.stands(cx.today()));
+    standing.sort_by_key(|r| r.kind());
     html! {
         section.card.mt-3 {
             div.card-header { h2.card-title { (t!(lang, "家人和联系人", "Family and contacts")) } @if may_write { a.ms-auto.d-print-none href={ (href::person(&row.id)) "/family" } { (ui::icon("plus")) " " (t!(lang, "加一位", "Add")) } } }
@@ -53,14 +54,17 @@ fn relative(cx: &Cx, row: &PersonRow, r: &Relative, may_write: bool) -> Markup {
     let has_phone = !(if r.other_id.is_some() { &r.other_phone } else { &r.phone }).is_empty();
     let at = format!("{}/family/{}", href::person(&row.id), r.id);
     html! {
-        li {
-            strong { (r.kind().name(lang)) } @if !r.called.is_empty() { "（" (r.called) "）" } " "
-            @match &r.other_id { Some(id) => { a href=(href::person(id)) { (r.other_name) } } None => { (r.name) } }
-            @if r.other_status == "dead" { " " (ui::badge(Tone::Quiet, &t!(lang, "已去世", "deceased"))) }
-            @if r.other_capable == "0" { " " (ui::badge(Tone::Bad, &t!(lang, "无监护能力", "unable"))) }
-            div.text-secondary {
-                @if !r.other_workplace.is_empty() { (r.other_workplace) " · " } @if !r.other_occupation.is_empty() { (r.other_occupation) " · " }
-                @if r.kind() == RelationKind::Carer { @if r.agreement_day.is_empty() { (ui::badge(Tone::Mind, &t!(lang, "没有委托协议", "no agreement"))) " " } @else { (t!(lang, "委托协议 {}", "agreement {}", r.agreement_day)) " · " } }
+        li.relative {
+            div {
+                strong { (r.kind().name(lang)) } @if !r.called.is_empty() { "（" (r.called) "）" } " "
+                @match &r.other_id { Some(id) => { a href=(href::person(id)) { (r.other_name) } } None => { (r.name) } }
+                @if r.other_status == "dead" { " " (ui::badge(Tone::Quiet, &t!(lang, "已去世", "deceased"))) }
+                @if r.other_capable == "0" { " " (ui::badge(Tone::Bad, &t!(lang, "无监护能力", "unable"))) }
+                @if r.kind() == RelationKind::Carer && r.agreement_day.is_empty() { " " (ui::badge(Tone::Mind, &t!(lang, "没有委托协议", "no agreement"))) }
+                @let parts: Vec<String> = [r.other_workplace.clone(), r.other_occupation.clone(), if r.agreement_day.is_empty() { String::new() } else { t!(lang, "委托协议 {}", "agreement {}", r.agreement_day) }].into_iter().filter(|p| !p.is_empty()).collect();
+                @if !parts.is_empty() { div.text-secondary { (parts.join(" · ")) } }
+            }
+            div.relative-phone {
                 @if has_phone {
                     span id={ "t-" (r.id) } { form.d-inline.d-print-none method="post" action={ (at) "/reveal" } hx-post={ (at) "/reveal" } hx-target={ "#t-" (r.id) } { (ui::csrf(cx)) button.btn.btn-sm type="submit" { (t!(lang, "显示电话", "Show telephone")) span.visually-hidden { (r.shown_name()) } } } }
                 } @else { (ui::badge(Tone::Mind, &t!(lang, "没有电话", "no telephone"))) }

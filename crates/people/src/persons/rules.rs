@@ -150,7 +150,8 @@ pub fn read(draft: &kernel::web::Draft, kept: &Card, own: &[(String, OwnField)],
         }
     }
     for (key, field) in own {
-        match field.canonical(draft.raw(key), today) {
+        // Ticked boxes come one by one.
+        match field.canonical(&draft.all(key).collect::<Vec<_>>().join("、"), today) {
             Ok(v) => card.set(key, v),
             Err(why) => errors.add(key.as_str(), why),
         }

@@ -72,7 +72,7 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
                 (unit_select(&form, "unit", &t!(lang, "单位", "Unit"), &l.units, false, "col-6 col-lg-2"))
                 (form.select("register", &t!(lang, "名册", "Register"), &registers, col("col-6 col-lg-2")))
                 (form.select("ages", &t!(lang, "年龄", "Age"), &ages, col("col-6 col-lg-2")))
-                (form.select("risk", &t!(lang, "风险", "Risk"), &risks, col("col-6 col-lg-1")))
+                (form.select("risk", &t!(lang, "风险", "Risk"), &risks, col("col-6 col-lg-2")))
                 (form.select("haves", &t!(lang, "四有", "Four haves"), &haves, col("col-6 col-lg-2")))
                 (form.select("status", &t!(lang, "状态", "Status"), &statuses, col("col-6 col-lg-2")))
                 div."col-6 col-lg-1".filter-go { button.btn type="submit" { (t!(lang, "筛选", "Filter")) } }

@@ -32,7 +32,7 @@ fn decide(cx: &Cx, person: &PersonId, p: &ProposalRow, back: &str) -> Markup {
             @if p.direction == "enter" {
                 form method="post" action=(at) { (ui::csrf(cx)) (hidden(p, back))
                     input type="hidden" name="enrolment" value=(EnrolmentId::mint(&cx.site().mint)); input type="hidden" name="why" value=(p.because_zh);
-                    button.btn.btn-sm type="submit" name="do" value="enter" { (t!(lang, "列入名册", "Enter")) span.visually-hidden { (because) } } }
+                    button.btn.btn-sm type="submit" name="do" value="enter" title=(because) { (t!(lang, "列入名册", "Enter")) } }
             } @else {
                 details { summary.btn.btn-sm { (t!(lang, "退出名册", "Leave the register")) }
                     form.mt-1 method="post" action=(at) { (ui::csrf(cx)) (hidden(p, back)) (exit_fields(cx, &p.register))

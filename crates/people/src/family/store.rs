@@ -89,6 +89,36 @@ pub async fn dependants(tx: &mut Tx, sight: &Sight, of: &PersonId) -> Result<Vec
 }
 
 record! {
+    /// Somebody of the same household.
+    pub struct Housemate { id: PersonId, name: String, birth_day: String }
+}
+
+/// Who lives with a person; only files that may be known of.
+pub async fn household(tx: &mut Tx, sight: &Sight, row: &PersonRow) -> Result<Vec<Housemate>, DbError> {
+    if row.household_id.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut q = sql("SELECT p.id, p.name, p.birth_day FROM person p WHERE p.household_id = ");
+    q.push_bind(&row.household_id).push(" AND p.id <> ").push_bind(&row.id).push(" AND p.removed_at IS NULL AND p.status = 'living' AND ");
+    sight.push_known(&mut q);
+    q.push(" ORDER BY p.birth_day, p.id LIMIT 30");
+    tx.all(q).await
+}
+
+/// Puts a person into the household of another, or (with none) into one of her own. `false` when the file was changed.
+pub async fn live_with(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, with: Option<&PersonRow>) -> Result<bool, DbError> {
+    let household = with.map_or_else(|| site.mint.uuid(), |w| w.household_id.clone());
+    let hit = tx
+        .run(sql("UPDATE person SET household_id = $1 WHERE id = $2 AND version = $3").bind(household).bind(&row.id).bind(row.version))
+        .await?;
+    if hit == 0 {
+        return Ok(false);
+    }
+    touched(tx, site, permit, row, "household", "").await?;
+    Ok(true)
+}
+
+record! {
     /// A spell of working away.
     pub struct Spell { id: SpellId, person_id: PersonId, from_day: String, until_day: String, reach: String, place: String, work: String, version: i64 }
 }
@@ -331,4 +361,9 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
         tx.run(sql("UPDATE relation SET phone = $1 WHERE id = $2").bind(sealed).bind(&l.id)).await?;
     }
     Ok(())
+}
+
+#[doc(hidden)]
+pub fn sample_household() -> Vec<Housemate> {
+    vec![Housemate { id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c3".into()), name: "李小明".into(), birth_day: "2018-01-01".into() }]
 }

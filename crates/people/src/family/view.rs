@@ -2,7 +2,7 @@
 
 use super::{
     rules::{REACH, RelationKind},
-    store::{Dependant, Relative, Spell},
+    store::{Dependant, Housemate, Relative, Spell},
 };
 use crate::persons::{at_a_glance, store::PersonRow};
 use kernel::web::{
@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use vocab::{FieldErrors, Lang, SpellId, href, t};
 
 /// Family and contacts, whose relative she is, and her spells away.
-pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], spells: &[Spell], may_write: bool) -> Markup {
+pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], spells: &[Spell], household: &[Housemate], may_write: bool) -> Markup {
     let lang = cx.lang();
     let (mut standing, past): (Vec<&Relative>, Vec<&Relative>) = relatives.iter().partition(|r| r.stands(cx.today()));
     standing.sort_by_key(|r| r.kind());
@@ -24,6 +24,7 @@ pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dep
             ul.panel-list {
                 @for r in standing { (relative(cx, row, r, may_write)) }
                 @for d in dependants.iter().filter(|d| d.until_day.is_empty()) { li { strong { (RelationKind::parse(&d.kind).map_or("", |k| k.inverse(lang))) } " " a href=(href::person(&d.person_id)) { (d.name) } span.text-secondary { " " (d.birth_day) " · " (d.unit_name) } } }
+                @if !household.is_empty() || may_write { (together(cx, row, relatives, dependants, household, may_write)) }
                 @if !past.is_empty() { li { details { summary { (t!(lang, "已结束的", "Ended")) }
                     ul { @for r in past { li { (r.kind().name(lang)) " " (r.shown_name()) " " span.text-secondary { (r.from_day) " — " (r.until_day) " " (r.why_ended) } } } } } } }
             }
@@ -40,6 +41,31 @@ pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dep
                     } }
                     @if may_write { li { details.d-print-none { summary { (t!(lang, "记外出", "Note a spell away")) } (spell_form(cx, row, None)) } } }
                 }
+            }
+        }
+    }
+}
+
+/// Who lives together, and how to say that it is otherwise.
+fn together(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], household: &[Housemate], may_write: bool) -> Markup {
+    let lang = cx.lang();
+    let mut others: Vec<(String, String)> = relatives.iter().filter(|r| r.stands(cx.today())).filter_map(|r| Some((r.other_id.as_ref()?.to_string(), r.other_name.clone()))).collect();
+    others.extend(dependants.iter().filter(|d| d.until_day.is_empty()).map(|d| (d.person_id.to_string(), d.name.clone())));
+    others.retain(|(id, _)| household.iter().all(|h| h.id.as_str() != id));
+    others.sort();
+    others.dedup();
+    html! {
+        li { strong { (t!(lang, "住在一起", "Lives with")) } " "
+            @if household.is_empty() { span.text-secondary { (t!(lang, "没有登记", "nobody on file")) } }
+            @for (i, h) in household.iter().enumerate() { @if i > 0 { (lang.pick("、", ", ")) } a href=(href::person(&h.id)) { (h.name) } }
+            @if may_write && (!others.is_empty() || !household.is_empty()) {
+                details.d-print-none { summary { (t!(lang, "改", "Change")) }
+                    form.mt-1 method="post" action={ (href::person(&row.id)) "/household" } { (ui::csrf(cx)) input type="hidden" name="version" value=(row.version);
+                        select.form-select.mb-1 name="with" aria-label=(t!(lang, "和谁住在一起", "Lives with")) {
+                            @for (id, name) in &others { option value=(id) { (t!(lang, "和{name}住在一起", "lives with {name}")) } }
+                            @if !household.is_empty() { option value="" { (t!(lang, "单独一户", "lives alone")) } }
+                        }
+                        button.btn.btn-sm type="submit" { (t!(lang, "保存", "Save")) } } }
             }
         }
     }

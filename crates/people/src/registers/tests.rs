@@ -66,6 +66,20 @@ both! {
         app.verify().await;
     }
 
+    async fn a_file_is_named_when_it_was_kept_long_enough(app: TestApp) {
+        let mut v = app.sign_in("village1").await;
+        let child = given::child(&mut v, &app, "上云村", &[("name", "李小兰"), ("birth_day", "2012-03-01"), ("x.hc_kind", "低保家庭")]).await;
+        let path = format!("/people/{child}/registers");
+        v.post(&path, &[("register", "hardship_children"), ("do", "enter"), ("why", "低保"), ("day", "2019-01-10")]).await.saved();
+        v.get("/people/?status=expired").await.ok().lacks(">李小兰<");
+        // Five years after leaving, says the pack.
+        v.post(&path, &[("register", "hardship_children"), ("do", "leave"), ("why", "困境已解除"), ("day", "2021-06-14")]).await.saved();
+        v.get("/people/?status=expired").await.ok().has(">李小兰<");
+        v.post(&path, &[("register", "left_behind_children"), ("do", "enter"), ("why", "手工"), ("day", "2026-01-10")]).await.saved();
+        v.get("/people/?status=expired").await.ok().lacks(">李小兰<");
+        app.verify().await;
+    }
+
     async fn coming_of_age_is_proposed_on_the_day(app: TestApp) {
         let mut v = app.sign_in("village1").await;
         let child = given::child(&mut v, &app, "上云村", &[("name", "李小兰"), ("birth_day", "2010-07-01")]).await;

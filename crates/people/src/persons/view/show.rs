@@ -7,7 +7,7 @@ use crate::{
     card::Card,
     catalogue::{FIELDS, Group},
     doubles::OpenPair,
-    family::{self, rules::Haves, store::{Dependant, Relative, Spell}},
+    family::{self, rules::Haves, store::{Dependant, Housemate, Relative, Spell}},
     moves::store::TransferRow,
     papers::store::Papers,
     persons::{history::Revision, store::{PersonRow, Reading}},
@@ -28,6 +28,7 @@ pub(in crate::persons) struct PersonPage {
     pub relatives: Vec<Relative>,
     pub dependants: Vec<Dependant>,
     pub spells: Vec<Spell>,
+    pub household: Vec<Housemate>,
     pub registers: Vec<EnrolmentRow>,
     pub proposals: Vec<ProposalRow>,
     pub revisions: Vec<Revision>,
@@ -59,7 +60,7 @@ pub(in crate::persons) fn show(cx: &Cx, p: &PersonPage) -> Markup {
             div.person-grid {
                 div.person-main {
                     (glance(cx, p))
-                    (family::panel(cx, r, &p.relatives, &p.dependants, &p.spells, p.may_write && live))
+                    (family::panel(cx, r, &p.relatives, &p.dependants, &p.spells, &p.household, p.may_write && live))
                     (facts(cx, p))
                 }
                 div.person-side {

@@ -125,7 +125,7 @@ pub async fn assemble(
         eligibility: packs::Eligibility::of(&packs),
         packs,
         vault,
-        files: kernel::files::Files::local(&config.data.join("files")),
+        files: kernel::files::Files::of(&config)?,
         config,
         doorkeeper: Arc::new(network::sessions::Sessions),
         path_columns: path_columns(),

@@ -222,7 +222,7 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
     if d.get("next") == "again" {
         to = format!("/people/new?unit={}", unit.id);
     }
-    see_other(&to, Flash::good(bi!("已建档：{}。", "File made: {}.", card.get("name"))))
+    see_other(&to, Flash::good(bi!("已建档。", "The file is made.")))
 }
 
 /// A file she may open, or why not.
@@ -372,7 +372,7 @@ async fn check(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     crate::checks::store::nothing_changed(&mut tx, cx.site(), &permit, std::slice::from_ref(&row.id)).await?;
     tx.commit().await?;
     let back = if posted.draft.get("back") == "checks" { "/people/checks".to_owned() } else { href::person(&row.id) };
-    see_other(&back, Flash::good(bi!("已核对：{}，没有变化。", "Looked at: {}; nothing has changed.", row.card.get("name"))))
+    see_other(&back, Flash::good(bi!("已核对，没有变化。", "Looked at; nothing has changed.")))
 }
 
 async fn set_tags(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {

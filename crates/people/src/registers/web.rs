@@ -92,7 +92,7 @@ async fn decide(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
             if !store::enrol(&mut tx, cx.site(), &permit, &row, &enrolment, &register.code, &definition, day, why).await? {
                 return see_other(&to, Flash::good(bi!("已经在{}名册上。", "She is on the register already: {}.", register.name.zh)));
             }
-            bi!("{}已列入{}名册。", "{} is on the register: {}.", row.card.get("name"), register.name.zh)
+            bi!("已列入{}名册。", "She is on the register: {}.", register.name.zh)
         }
         "leave" => {
             let standing = store::of_person(&mut tx, &sight, &row.id).await?.into_iter().find(|e| e.register == register.code && e.stands());
@@ -106,7 +106,7 @@ async fn decide(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
             if !store::leave(&mut tx, cx.site(), &permit, &row, &e, day, why).await? {
                 return Err(Trouble::Conflict(bi!("别人刚改过，请看过再试。", "Somebody has just changed it; look again.")));
             }
-            bi!("{}已退出{}名册，历史都留着。", "{} has left the register {}; its history stays.", row.card.get("name"), register.name.zh)
+            bi!("已退出{}名册，历史都留着。", "She has left the register {}; its history stays.", register.name.zh)
         }
         "decline" => {
             let direction = d.get("direction");

@@ -14,7 +14,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** The demonstration county's accounts all have this password. */
 export const PASSWORD = "Halfsky-demo-1";
 
-export type Account = "admin" | "audit" | "county" | "town1" | "village1" | "school1" | "leader";
+export type Account = "admin" | "audit" | "county" | "town1" | "town2" | "village1" | "village2" | "school1" | "leader";
 
 export interface House {
   /** `http://127.0.0.1:…`, without a slash at the end. */

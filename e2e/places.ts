@@ -24,6 +24,11 @@ export interface Furniture {
   township: string;
   account: string;
   breakdown: Buffer;
+  child: string;
+  parent: string;
+  revision: string;
+  pair: string;
+  sealed: string;
 }
 
 export interface Place {
@@ -159,6 +164,39 @@ export async function furnish(browser: Browser, house: House): Promise<Furniture
   const removed = id(await send(c, "/activities/new", { title: "登记重复的一场讲座", kind: "lecture", head_count: "20" }));
   await send(c, removed, { why: "与上一条重复" }, `${removed}/remove`);
   const record = id(await send(c, "/records/new", { kind: "aid_money", subjects: "李小兰 上云村 2014\n王雨桐 上云村 2015", amount: "1200.50", text: "开学前送去助学金，问了学费和住校的被褥，缺一床厚被，已联系爱心企业。" }));
+  // The register of people: a child with a family, a corrected file with a scan, two files that may be one child, a move
+  // that is asked for, a sealed file and one opened with a reason.
+  const child = await href("/people/?register=left_behind_children", "main table tbody a");
+  await c.go(child);
+  const parent = (await c.page.locator(".relative a").first().getAttribute("href"))!;
+  await send(c, `${child}/edit`, { illness: "哮喘，冬天要带药；对花粉过敏", needs: "想学画画；晚上一个人睡会怕", interests: "", why: "家访时问到的" });
+  await c.go(child);
+  const revision = (await c.page.locator(`a[href^="${child}/history/"]`).first().getAttribute("href"))!;
+  await c.page.locator('summary:has-text("传附件")').click();
+  await c.page.setInputFiles("#f-file", { name: "监护同意书（扫描）.png", mimeType: "image/png", buffer: photo(0xe8, 0xe4, 0xd8) });
+  await c.press('form[action$="/papers"] button');
+  await send(c, child, { scope: "keep", relation: "father", signed_by: "李大山" }, `${child}/consents`);
+  const file = (fields: Record<string, string>): Promise<string> => send(c, "/people/new", { id_none_why: "not_given", sex: "2", ...fields });
+  await c.go("/people/new");
+  const village = (await c.page.locator('#f-unit option:has-text("上云村")').getAttribute("value"))!;
+  await file({ unit: village, name: "欧阳晓岚", birth_day: "2015-04-05", grade: "五年级", former_name: "岚岚" });
+  await file({ unit: village, name: "欧阳小岚", birth_day: "2015-04-05", illness: "近视", distinct: "1" }).catch(() => "");
+  const twin = await c.page.evaluate(async () => {
+    const form = document.querySelector<HTMLFormElement>("main form")!;
+    const body = new URLSearchParams([...new FormData(form)].map(([k, x]) => [k, String(x)]));
+    body.set("name", "欧阳小岚");
+    body.set("birth_day", "2015-05-04");
+    body.set("illness", "近视");
+    body.set("id_none_why", "not_given");
+    body.set("unit", document.querySelector<HTMLOptionElement>('#f-unit option:nth-child(4)')!.value);
+    body.set("distinct", "1");
+    return new URL((await fetch("/people/new", { method: "POST", body })).url).pathname;
+  });
+  await send(c, "/people/doubles", {});
+  const pair = await c.go("/people/doubles").then(() => c.page.locator('main a[href^="/people/doubles/"]').first().getAttribute("href", { timeout: 3000 }).catch(() => null)) ?? "";
+  const sealed = await send(c, "/people/new", { unit: village, name: "司马静", birth_day: "2012-02-29", sex: "2", id_none_why: "no_hukou" });
+  await send(c, sealed, { class: "sealed", readers: "town1" }, `${sealed}/class`);
+  await send(c, `${twin}/transfer`, { to: village, why: "随外婆搬到这边住，学籍也转过来了" }).catch(() => "");
   const township = await href("/units/", 'main a:has-text("河口镇")');
   await c.close();
   const a = await Visitor.open(browser, house);
@@ -166,7 +204,7 @@ export async function furnish(browser: Browser, house: House): Promise<Furniture
   await a.go("/accounts/");
   const account = (await a.page.locator('main table a:text-is("town1")').getAttribute("href"))!;
   await a.close();
-  return { plan, reviewing, choosing, bare, shared, hand, empty, withdrawn, activity, long, removed, record, unit: township, township: township.split("/")[2]!, account, breakdown };
+  return { plan, reviewing, choosing, bare, shared, hand, empty, withdrawn, activity, long, removed, record, unit: township, township: township.split("/")[2]!, account, breakdown, child, parent, revision, pair, sealed };
 }
 
 const to = (path: string | ((f: Furniture) => string)): Place["go"] => (v, f) => v.go(typeof path === "string" ? path : path(f));
@@ -257,6 +295,44 @@ export const PLACES: Place[] = [
   { name: "record", as: "county", go: to((f) => f.record) },
   { name: "record-edit", as: "county", go: to((f) => `${f.record}/edit`) },
   { name: "records-grid", as: "town1", go: to("/records/grid") },
+
+  { name: "people", as: "county", go: to("/people/") },
+  { name: "people-village", as: "village1", go: to("/people/") },
+  { name: "people-school", as: "school1", go: to("/people/") },
+  { name: "people-filtered", as: "county", go: to("/people/?register=left_behind_children&risk=high") },
+  { name: "people-found", as: "county", go: async (v) => {
+    await v.go("/people/");
+    await v.page.fill('.search-bar input[type="search"]', "oyx");
+    await v.press(".search-bar button");
+  } },
+  { name: "people-empty", as: "county", go: to("/people/?status=dead") },
+  { name: "person", as: "county", go: to((f) => f.child) },
+  { name: "person-village", as: "village1", go: to((f) => f.child) },
+  { name: "person-parent", as: "county", go: to((f) => f.parent) },
+  { name: "person-closed", as: "village1", refused: /answer 403/, go: to((f) => f.sealed) },
+  { name: "person-open", as: "town2", go: to((f) => `${f.child}/open`) },
+  { name: "person-new", as: "village1", go: to("/people/new") },
+  { name: "person-new-wrong", as: "village1", refused: WRONG, go: sent("/people/new", { name: "", phone: "12345", birth_day: "2199-01-01" }) },
+  { name: "person-edit", as: "county", go: to((f) => `${f.child}/edit`) },
+  { name: "person-conflict", as: "county", refused: WRONG, go: async (v, f) => {
+    await v.go(`${f.child}/edit`);
+    await v.page.evaluate(() => (document.querySelector<HTMLInputElement>('input[name="version"]')!.value = "1"));
+    await v.page.fill("#f-illness", "没有");
+    await v.press(".card-footer button[type=submit]");
+  } },
+  { name: "person-earlier", as: "county", go: to((f) => f.revision) },
+  { name: "person-family", as: "county", go: to((f) => `${f.child}/family?kind=carer`) },
+  { name: "person-contact", as: "county", go: to((f) => `${f.child}/family?kind=teacher`) },
+  { name: "person-transfer", as: "county", go: to((f) => `${f.child}/transfer`) },
+  { name: "proposals", as: "county", go: to("/people/proposals") },
+  { name: "definitions", as: "county", go: to("/people/definitions") },
+  { name: "checks", as: "county", go: to("/people/checks") },
+  { name: "checks-village", as: "village1", go: to("/people/checks") },
+  { name: "doubles", as: "county", go: to("/people/doubles") },
+  { name: "double", as: "county", go: to((f) => f.pair || "/people/doubles") },
+  { name: "transfers", as: "county", go: to("/people/transfers") },
+  { name: "passes", as: "leader", go: to("/people/passes") },
+  { name: "openings", as: "county", go: to("/people/openings") },
 
   { name: "figures", as: "county", go: to("/figures/") },
   { name: "figures-all", as: "village1", go: to("/figures/?all=1") },

@@ -26,12 +26,14 @@ struct Home {
     targets: Vec<(TargetRow, Progress)>,
     coming: Vec<ActivityRow>,
     unfinished: Vec<ActivityRow>,
+    people: Option<people::Waiting>,
 }
 
 async fn home(cx: Cx) -> Reply {
     let mut h = Home::default();
     let today = cx.today();
     let mut tx = cx.snapshot().await?;
+    h.people = people::waiting(&mut tx, &cx).await?;
     if let Ok(permit) = cx.reach::<plans::targets::ReadTargets>() {
         let rows = plans::targets::store::owed(&mut tx, &permit, today.year(), 300).await?;
         let progress = plans::board::progress_of(&mut tx, cx.site(), &rows, today).await?;
@@ -66,12 +68,14 @@ fn view(cx: &Cx, h: &Home) -> Markup {
             div.quick-row {
                 @if shows::<work::activities::WriteActivities>(cx) { a.quick href="/activities/new" { (ui::icon("calendar-event")) (t!(lang, "登记活动", "Enter an activity")) } }
                 @if shows::<work::records::WriteRecords>(cx) { a.quick href="/records/new" { (ui::icon("clipboard-text")) (t!(lang, "记一条服务", "Enter a record")) } }
+                @if shows::<people::persons::ReadPeople>(cx) { a.quick href="/people/" { (ui::icon("users-group")) (t!(lang, "找人、建档", "Find or enter a person")) } }
                 @if shows::<plans::documents::WritePlans>(cx) { a.quick href="/plans/new" { (ui::icon("upload")) (t!(lang, "收进一份计划", "Bring in a plan")) } }
                 @if shows::<plans::figures::ReadFigures>(cx) { a.quick href="/figures/" { (ui::icon("chart-bar")) (t!(lang, "查数字", "Look up figures")) } }
                 @if shows::<network::units::ManageUnits>(cx) { a.quick href="/units/import" { (ui::icon("building-community")) (t!(lang, "导入单位表", "Import units")) } }
                 @if shows::<network::accounts::ManageAccounts>(cx) { a.quick href="/accounts/" { (ui::icon("users")) (t!(lang, "管理账号", "Manage accounts")) } }
                 @if shows::<network::trail::ReadTrail>(cx) { a.quick href="/audit/" { (ui::icon("shield-check")) (t!(lang, "看审计日志", "Read the audit log")) } }
             }
+            @if let Some(w) = h.people { (people_card(cx, w)) }
             @if shows::<plans::targets::ReadTargets>(cx) {
                 section.card.mt-3 {
                     div.card-header { h2.card-title { (t!(lang, "我们的目标", "Our targets")) } span.card-subtitle { @if warned > 0 { (t!(lang, "{warned} 项要注意", "{warned} need a look")) } } a.ms-auto href="/targets/" { (t!(lang, "全部", "All")) } }
@@ -94,6 +98,26 @@ fn view(cx: &Cx, h: &Home) -> Markup {
     )
 }
 
+/// What waits in the register of people; nothing is said where nothing waits.
+fn people_card(cx: &Cx, w: people::Waiting) -> Markup {
+    let lang = cx.lang();
+    let due = w.due.map(|d| d.to_string()).unwrap_or_default();
+    let lines = [
+        (w.unchecked, "/people/checks", t!(lang, "人这个季度还没核对，{due} 前完成", "people not looked at this quarter, due {due}")),
+        (w.proposals, "/people/proposals", t!(lang, "条名册进出建议等您决定", "proposals for the registers to decide")),
+        (w.transfers, "/people/transfers", t!(lang, "份档案等您接收", "files waiting to be received")),
+        (w.closed, "/people/", t!(lang, "名未成年人的档案还没批准您查看", "minors whose files you are not approved to see")),
+    ];
+    html! {
+        @if lines.iter().any(|l| l.0 > 0) {
+            section.card.mt-3 {
+                div.card-header { h2.card-title { (t!(lang, "人员档案", "People")) } }
+                ul.list-group.list-group-flush { @for (n, to, words) in lines { @if n > 0 { li.list-group-item { a href=(to) { strong { (ui::number(n as f64)) } " " (words) } } } } }
+            }
+        }
+    }
+}
+
 fn activity_card(cx: &Cx, title: &str, rows: &[ActivityRow], none: &str) -> Markup {
     let lang = cx.lang();
     html! {
@@ -107,7 +131,8 @@ fn activity_card(cx: &Cx, title: &str, rows: &[ActivityRow], none: &str) -> Mark
 }
 
 fn sample_home() -> Home {
-    Home::default()
+    let people = people::Waiting { proposals: 3, unchecked: 12, due: Some(jiff::civil::date(2026, 6, 15)), transfers: 1, closed: 2 };
+    Home { people: Some(people), ..Home::default() }
 }
 
 /// This room's sample page.

@@ -125,7 +125,7 @@ pub async fn assemble(
         eligibility: packs::Eligibility::of(&packs),
         packs,
         vault,
-        files: kernel::files::Files::local(&config.data.join("files")),
+        files: kernel::files::Files::of(&config)?,
         config,
         doorkeeper: Arc::new(network::sessions::Sessions),
         path_columns: path_columns(),
@@ -133,6 +133,26 @@ pub async fn assemble(
         gates: Gates::new(&route_list()),
         demo_notice,
     }))
+}
+
+/// The same site with other keys.
+pub fn with_vault(site: &Arc<Site>, vault: Vault) -> Arc<Site> {
+    Arc::new(Site {
+        db: site.db.clone(),
+        clock: site.clock.clone(),
+        mint: Mint::from_os(site.clock.clone()),
+        calendar: site.calendar.clone(),
+        eligibility: packs::Eligibility::of(&site.packs),
+        packs: site.packs.clone(),
+        vault,
+        files: site.files.clone(),
+        config: site.config.clone(),
+        doorkeeper: site.doorkeeper.clone(),
+        path_columns: site.path_columns.clone(),
+        nav: site.nav.clone(),
+        gates: Gates::new(&route_list()),
+        demo_notice: site.demo_notice.clone(),
+    })
 }
 
 /// The whole web application.

@@ -13,6 +13,14 @@ pub struct Config {
     pub data: PathBuf,
     /// The file with the keys that seal personal numbers; empty for `halfsky.keys` in the data folder.
     pub key_file: PathBuf,
+    /// An S3-compatible store for attached files, `http://host:port/bucket`; empty for `files` in the data folder.
+    pub store_url: String,
+    /// The store's region; most stores of one's own take any.
+    pub store_region: String,
+    /// The store's access key.
+    pub store_key: String,
+    /// The store's secret key; better in the environment than in a file.
+    pub store_secret: String,
     /// PostgreSQL URL; empty for the embedded database.
     pub database_url: String,
     /// Whether people reach the site over HTTPS (cookies are then marked Secure).
@@ -48,6 +56,10 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8460)),
             data: PathBuf::from("data"),
             key_file: PathBuf::new(),
+            store_url: String::new(),
+            store_region: "us-east-1".into(),
+            store_key: String::new(),
+            store_secret: String::new(),
             database_url: String::new(),
             https: false,
             behind_proxy: false,
@@ -81,6 +93,16 @@ impl Config {
         }
         if let Some(v) = env("HALFSKY_KEY_FILE") {
             config.key_file = v.into();
+        }
+        for (name, slot) in [
+            ("HALFSKY_STORE_URL", &mut config.store_url),
+            ("HALFSKY_STORE_REGION", &mut config.store_region),
+            ("HALFSKY_STORE_KEY", &mut config.store_key),
+            ("HALFSKY_STORE_SECRET", &mut config.store_secret),
+        ] {
+            if let Some(v) = env(name) {
+                *slot = v;
+            }
         }
         if let Some(v) = env("HALFSKY_DATABASE_URL") {
             config.database_url = v;

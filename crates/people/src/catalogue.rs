@@ -28,7 +28,7 @@ impl Group {
     /// Its heading.
     pub fn name(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
-            Group::Own => ("本人", "Herself"),
+            Group::Own => ("本人", "The person"),
             Group::Contact => ("联系与住址", "Contact and home"),
             Group::Health => ("健康", "Health"),
             Group::School => ("就学", "School"),

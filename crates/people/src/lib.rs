@@ -99,6 +99,35 @@ pub async fn verify(tx: &mut Tx, site: &Site) -> Result<Vec<String>, DbError> {
     Ok(out)
 }
 
+/// What waits for a person in the register of people: numbers for the first page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Proposals to enter or leave a register.
+    pub proposals: i64,
+    /// People on a register not looked at this quarter.
+    pub unchecked: i64,
+    /// The day by which they should be.
+    pub due: Option<jiff::civil::Date>,
+    /// Files that another unit asks to hand over.
+    pub transfers: i64,
+    /// Minors closed to her for want of an approval.
+    pub closed: i64,
+}
+
+/// Counts what waits for her; nothing where she does not write files.
+pub async fn waiting(tx: &mut Tx, cx: &kernel::web::Cx) -> Result<Option<Waiting>, kernel::web::Trouble> {
+    let (Ok(write), Ok(read)) = (cx.reach::<persons::WritePeople>(), cx.reach::<persons::ReadPeople>()) else { return Ok(None) };
+    let sight = persons::Sight::of(tx, cx.site(), &read).await?;
+    let quarter = checks::Quarter::of(cx.today());
+    Ok(Some(Waiting {
+        proposals: registers::store::count(tx, &sight).await?,
+        unchecked: checks::store::progress(tx, &sight, quarter).await?.iter().map(|p| p.held - p.done).sum(),
+        due: Some(quarter.due),
+        transfers: moves::store::waiting(tx, &write).await?,
+        closed: persons::store::minors_closed(tx, &sight).await?,
+    }))
+}
+
 /// What a new day changes by itself: proposals of those who came of age or whose half-year is over. Cheap when done today.
 pub async fn new_day(site: &Site) -> Result<(), DbError> {
     rosters::clear_expired(site).await?;

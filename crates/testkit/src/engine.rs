@@ -92,6 +92,11 @@ impl TestApp {
         TestApp { site, clock, tree, router, folder }
     }
 
+    /// The same county served by another site: with other keys, say.
+    pub fn with(&self, site: &Arc<Site>) -> Served {
+        Served(app::router(site.clone()))
+    }
+
     /// A browser nobody is signed in to.
     pub fn stranger(&self) -> Browser {
         Browser::new(self.router.clone())
@@ -119,5 +124,15 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A county served by a site of one's own making.
+pub struct Served(axum::Router);
+
+impl Served {
+    /// A browser nobody is signed in to.
+    pub fn stranger(&self) -> Browser {
+        Browser::new(self.0.clone())
     }
 }

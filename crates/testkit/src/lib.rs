@@ -5,7 +5,7 @@ mod browser;
 mod engine;
 
 pub use browser::{Answer, Browser};
-pub use engine::{TestApp, engines};
+pub use engine::{Served, TestApp, engines};
 
 /// Runs a test on both engines: `both! { async fn name(app: TestApp) { … } }` becomes `name::sqlite` and
 /// `name::postgres`. Without a PostgreSQL to use (`HALFSKY_TEST_POSTGRES`), the second one says so and ends;

@@ -2,6 +2,7 @@
 
 mod doctor;
 mod init;
+pub mod keys;
 mod plan;
 pub mod serve;
 pub mod verify;
@@ -68,6 +69,12 @@ pub enum Command {
     Verify,
     /// Derive every fact anew from its source: after a pack was changed so that it counts otherwise.
     Rebuild,
+    /// Work with the keys that seal personal numbers.
+    Keys {
+        /// What to do.
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
     /// Work with plan documents.
     Plan {
         /// What to do.
@@ -78,6 +85,13 @@ pub enum Command {
     Policy,
     /// Print every route and who may call it.
     Routes,
+}
+
+/// What can be done with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a new key and seal everything anew with it. Stop serving first.
+    Rotate,
 }
 
 /// Reads the settings: the file named, or `halfsky.toml` where there is one, then the environment.
@@ -166,6 +180,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<i32> {
         Command::Verify => {
             let site = open(settings(cli.config.as_ref())?).await?;
             verify::run(&site).await
+        }
+        Command::Keys { command: KeysCommand::Rotate } => {
+            let site = open(settings(cli.config.as_ref())?).await?;
+            keys::rotate(&site).await
         }
         Command::Rebuild => {
             let site = open(settings(cli.config.as_ref())?).await?;

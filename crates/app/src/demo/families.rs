@@ -189,6 +189,11 @@ impl Hand<'_> {
         for row in [mother, &elder] {
             self.decide(tx, rng, at, &row.id).await?;
         }
+        // Some were entered long ago and not looked at since.
+        if rng.random_bool(0.45) {
+            let day = today.saturating_sub(jiff::Span::new().days(rng.random_range(60..=300)));
+            tx.run(kernel::db::sql("UPDATE person SET checked_on = $1 WHERE household_id = $2").bind(day).bind(&household)).await?;
+        }
         Ok(())
     }
 

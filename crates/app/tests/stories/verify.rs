@@ -36,4 +36,29 @@ both! {
         let found = app::commands::verify::verify(&app.site).await.unwrap();
         assert!(found.differences[0].contains("entry 1 is missing"), "{:?}", found.differences);
     }
+
+    async fn a_new_key_seals_everything_anew_and_files_are_found_as_before(app: TestApp) {
+        let mut v = app.sign_in("village1").await;
+        let id = given::child(&mut v, &app, "上云村", &[("name", "李小兰"), ("phone", "13800001234"), ("grade", "二年级")]).await;
+        let version = v.get(&format!("/people/{id}/edit")).await.ok().field("version");
+        v.post(&format!("/people/{id}/edit"), &[("version", &version), ("name", "李小兰"), ("sex", "2"), ("birth_day", "2016-03-01"), ("id_none_why", "none"), ("grade", "三年级")]).await.saved();
+        let paper = given::paper(&mut v, &id).await;
+        let (files, renewed) = app::commands::keys::renew(&app.site).await.unwrap();
+        assert_eq!((files, renewed.vault.current_id()), (1, "k2"));
+        let mut tx = renewed.db.snapshot().await.unwrap();
+        let old: Option<i64> = tx.value(sql("SELECT COUNT(*) AS v FROM person WHERE phone LIKE '%:k1:%'")).await.unwrap();
+        assert_eq!(old, Some(0));
+        drop(tx);
+        let mut v = app.with(&renewed).stranger();
+        v.sign_in("village1", app::demo::PASSWORD).await;
+        v.post("/people/find", &[("q", "13800001234")]).await.ok().has(">李小兰<");
+        v.post("/people/find", &[("q", "1234")]).await.ok().has(">李小兰<");
+        v.post(&format!("/people/{id}/reveal"), &[("field", "phone")]).await.ok().has("13800001234");
+        let page = v.get(&format!("/people/{id}")).await.ok();
+        let rev = given::ids(&page.text, &format!("/people/{id}/history/")).remove(0);
+        v.get(&format!("/people/{id}/history/{rev}")).await.ok().has("二年级");
+        // Papers stay under the key they were sealed with, which is kept.
+        v.get(&format!("/people/papers/{paper}")).await.ok();
+        app.verify().await;
+    }
 }

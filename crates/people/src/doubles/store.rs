@@ -265,7 +265,8 @@ pub async fn search(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>) -> R
         known.insert((b.one_id, b.other_id));
     }
     let mut fresh = 0;
-    for p in linkage::duplicates(&ready, &scale, Class::Likely) {
+    // Gathered into people first: the second file of one twin is like the other twin too, and is not given to her.
+    for p in linkage::groups(&ready, &scale).into_iter().flat_map(|g| g.pairs).filter(|p| p.score.class >= Class::Likely) {
         let (a, b) = (&ids[p.a as usize], &ids[p.b as usize]);
         let key = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
         if known.insert(key.clone()) {

@@ -263,4 +263,37 @@ mod tests {
         assert!(check_spell(t("2026-07-01", ""), today).is_err());
         assert!(check_spell(t("三月", ""), today).is_err());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn days_away_are_bounded_and_grow_with_spells(spans in proptest::collection::vec((0i64..900, 0i64..400), 0..8), more in (0i64..900, 0i64..400)) {
+            let today = date(2026, 6, 15);
+            let spell = |(back, long): (i64, i64)| {
+                let from = today.saturating_sub(jiff::Span::new().days(back));
+                let until = from.saturating_add(jiff::Span::new().days(long));
+                (from, if long % 5 == 0 { None } else { Some(until) })
+            };
+            let mut spells: Vec<_> = spans.into_iter().map(spell).collect();
+            let some = days_away(&spells, today);
+            proptest::prop_assert!((0..=365).contains(&some));
+            spells.push(spell(more));
+            let all = days_away(&spells, today);
+            proptest::prop_assert!(all >= some && all <= 365);
+            spells.reverse();
+            proptest::prop_assert_eq!(days_away(&spells, today), all);
+        }
+
+        #[test]
+        fn one_more_who_can_be_reached_never_takes_a_have_away(address: bool, phone: bool, ends in proptest::collection::vec((0usize..8, proptest::bool::ANY, proptest::bool::ANY), 0..6)) {
+            let end = |(k, phone, address): (usize, bool, bool)| End { kind: RelationKind::ALL[k], phone, address };
+            let some: Vec<End> = ends.iter().copied().map(end).collect();
+            let before = haves(address, phone, &some).0;
+            for kind in RelationKind::ALL {
+                let mut more = some.clone();
+                more.push(End { kind, phone: true, address: true });
+                let after = haves(address, phone, &more).0;
+                proptest::prop_assert_eq!(before & after, before);
+            }
+        }
+    }
 }

@@ -22,6 +22,7 @@ record! {
         from_day: String, until_day: String, why_ended: String, version: i64,
         other_name: String, other_phone: String, other_address: String, other_workplace: String, other_occupation: String,
         other_capable: String, other_health: String, other_birth: String, other_status: String, other_education: String,
+        other_class: String, other_named: i64,
     }
 }
 
@@ -58,15 +59,26 @@ const RELATIVES: &str = "SELECT r.id, r.kind, r.called, r.other_id, r.name, r.ph
     COALESCE(o.name, '') AS other_name, COALESCE(o.phone, '') AS other_phone, COALESCE(o.address, '') AS other_address, \
     COALESCE(o.workplace, '') AS other_workplace, COALESCE(o.occupation, '') AS other_occupation, COALESCE(o.capable, '') AS other_capable, \
     COALESCE(o.health, '') AS other_health, COALESCE(o.birth_day, '') AS other_birth, COALESCE(o.status, '') AS other_status, \
-    COALESCE(o.education, '') AS other_education FROM relation r LEFT JOIN person o ON o.id = r.other_id WHERE ";
+    COALESCE(o.education, '') AS other_education, COALESCE(o.file_class, '') AS other_class, \
+    CAST((SELECT COUNT(*) FROM person_reader x WHERE x.person_id = r.other_id AND x.account_id = $1) AS BIGINT) AS other_named \
+    FROM relation r LEFT JOIN person o ON o.id = r.other_id WHERE ";
 
 /// Everybody who belongs to a person, past ones too.
-pub async fn relatives(tx: &mut Tx, _sight: &Sight, of: &PersonId) -> Result<Vec<Relative>, DbError> {
-    of_person(tx, of).await
+pub async fn relatives(tx: &mut Tx, sight: &Sight, of: &PersonId) -> Result<Vec<Relative>, DbError> {
+    let mut found = of_person(tx, of, sight.actor().account.as_str()).await?;
+    // A sealed file says through nobody else's page where she lives or how she is reached.
+    for r in found.iter_mut().filter(|r| r.other_class == "sealed" && r.other_named == 0) {
+        r.other_name = gbcodes::mask_name(&r.other_name);
+        for field in [&mut r.other_phone, &mut r.other_address, &mut r.other_workplace, &mut r.other_occupation] {
+            field.clear();
+        }
+    }
+    Ok(found)
 }
 
-pub(crate) async fn of_person(tx: &mut Tx, of: &PersonId) -> Result<Vec<Relative>, DbError> {
-    let mut q = sql(RELATIVES);
+/// As stored, for what is derived; `reader` is an account's id, or nobody's.
+pub(crate) async fn of_person(tx: &mut Tx, of: &PersonId, reader: &str) -> Result<Vec<Relative>, DbError> {
+    let mut q = sql(RELATIVES).bind(reader);
     q.push("r.person_id = ").push_bind(of).push(" ORDER BY r.kind, r.from_day, r.id");
     tx.all(q).await
 }
@@ -86,6 +98,36 @@ pub async fn dependants(tx: &mut Tx, sight: &Sight, of: &PersonId) -> Result<Vec
     sight.push_known(&mut q);
     q.push(" ORDER BY p.birth_day, p.id LIMIT 100");
     tx.all(q).await
+}
+
+record! {
+    /// Somebody of the same household.
+    pub struct Housemate { id: PersonId, name: String, birth_day: String }
+}
+
+/// Who lives with a person; only files that may be known of.
+pub async fn household(tx: &mut Tx, sight: &Sight, row: &PersonRow) -> Result<Vec<Housemate>, DbError> {
+    if row.household_id.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut q = sql("SELECT p.id, p.name, p.birth_day FROM person p WHERE p.household_id = ");
+    q.push_bind(&row.household_id).push(" AND p.id <> ").push_bind(&row.id).push(" AND p.removed_at IS NULL AND p.status = 'living' AND ");
+    sight.push_known(&mut q);
+    q.push(" ORDER BY p.birth_day, p.id LIMIT 30");
+    tx.all(q).await
+}
+
+/// Puts a person into the household of another, or (with none) into one of her own. `false` when the file was changed.
+pub async fn live_with(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, with: Option<&PersonRow>) -> Result<bool, DbError> {
+    let household = with.map_or_else(|| site.mint.uuid(), |w| w.household_id.clone());
+    let hit = tx
+        .run(sql("UPDATE person SET household_id = $1 WHERE id = $2 AND version = $3").bind(household).bind(&row.id).bind(row.version))
+        .await?;
+    if hit == 0 {
+        return Ok(false);
+    }
+    touched(tx, site, permit, row, "household", "").await?;
+    Ok(true)
 }
 
 record! {
@@ -236,7 +278,7 @@ async fn refresh_haves(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), Db
         return Ok(());
     };
     let today = site.clock.today();
-    let ends: Vec<End> = of_person(tx, id)
+    let ends: Vec<End> = of_person(tx, id, "")
         .await?
         .iter()
         .filter(|r| r.stands(today))
@@ -306,6 +348,8 @@ pub fn sample_relatives() -> Vec<Relative> {
         other_birth: "1985-02-03".into(),
         other_status: if kind == "mother" { "dead".into() } else { "living".into() },
         other_education: String::new(),
+        other_class: "personal".into(),
+        other_named: 0,
     };
     vec![relative("father", true, ""), relative("mother", true, ""), relative("guardian", true, ""), relative("carer", true, "2026-01-01"), relative("cadre", false, "")]
 }
@@ -331,4 +375,9 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
         tx.run(sql("UPDATE relation SET phone = $1 WHERE id = $2").bind(sealed).bind(&l.id)).await?;
     }
     Ok(())
+}
+
+#[doc(hidden)]
+pub fn sample_household() -> Vec<Housemate> {
+    vec![Housemate { id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c3".into()), name: "李小明".into(), birth_day: "2018-01-01".into() }]
 }

@@ -45,6 +45,15 @@ both! {
         v.post(&format!("/people/{girl}/family"), &[("kind", "cadre"), ("name", "周干部"), ("phone", "138")]).await.is(422);
         v.post(&format!("/people/{girl}/family"), &[("kind", "cadre"), ("name", "周干部"), ("phone", "13900001234")]).await.saved();
         v.get("/people/?haves=all").await.ok().has(">李小兰<");
+        // Who lives together follows the bond, and can be said otherwise.
+        v.get(&format!("/people/{girl}")).await.ok().has("住在一起");
+        let version = v.get(&format!("/people/{girl}/edit")).await.ok().field("version");
+        v.post(&format!("/people/{girl}/household"), &[("version", "1"), ("with", "")]).await.is(409);
+        v.post(&format!("/people/{girl}/household"), &[("version", &version), ("with", "")]).await.saved();
+        v.get(&format!("/people/{girl}")).await.ok().has("没有登记");
+        let version = v.get(&format!("/people/{girl}/edit")).await.ok().field("version");
+        v.post(&format!("/people/{girl}/household"), &[("version", &version), ("with", &father)]).await.saved();
+        v.get(&format!("/people/{girl}")).await.ok().lacks("没有登记");
         app.verify().await;
         // The father's phone is lost: the haves of his child fall with it, in the same breath.
         let version = v.get(&format!("/people/{father}/edit")).await.ok().field("version");

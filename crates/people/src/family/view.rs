@@ -2,7 +2,7 @@
 
 use super::{
     rules::{REACH, RelationKind},
-    store::{Dependant, Relative, Spell},
+    store::{Dependant, Housemate, Relative, Spell},
 };
 use crate::persons::{at_a_glance, store::PersonRow};
 use kernel::web::{
@@ -13,9 +13,10 @@ use maud::{Markup, html};
 use vocab::{FieldErrors, Lang, SpellId, href, t};
 
 /// Family and contacts, whose relative she is, and her spells away.
-pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], spells: &[Spell], may_write: bool) -> Markup {
+pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], spells: &[Spell], household: &[Housemate], may_write: bool) -> Markup {
     let lang = cx.lang();
-    let (standing, past): (Vec<&Relative>, Vec<&Relative>) = relatives.iter().partition(|r| r.stands(cx.today()));
+    let (mut standing, past): (Vec<&Relative>, Vec<&Relative>) = relatives.iter().partition(|r| r.stands(cx.today()));
+    standing.sort_by_key(|r| r.kind());
     html! {
         section.card.mt-3 {
             div.card-header { h2.card-title { (t!(lang, "家人和联系人", "Family and contacts")) } @if may_write { a.ms-auto.d-print-none href={ (href::person(&row.id)) "/family" } { (ui::icon("plus")) " " (t!(lang, "加一位", "Add")) } } }
@@ -23,6 +24,7 @@ pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dep
             ul.panel-list {
                 @for r in standing { (relative(cx, row, r, may_write)) }
                 @for d in dependants.iter().filter(|d| d.until_day.is_empty()) { li { strong { (RelationKind::parse(&d.kind).map_or("", |k| k.inverse(lang))) } " " a href=(href::person(&d.person_id)) { (d.name) } span.text-secondary { " " (d.birth_day) " · " (d.unit_name) } } }
+                @if !household.is_empty() || may_write { (together(cx, row, relatives, dependants, household, may_write)) }
                 @if !past.is_empty() { li { details { summary { (t!(lang, "已结束的", "Ended")) }
                     ul { @for r in past { li { (r.kind().name(lang)) " " (r.shown_name()) " " span.text-secondary { (r.from_day) " — " (r.until_day) " " (r.why_ended) } } } } } } }
             }
@@ -44,6 +46,31 @@ pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dep
     }
 }
 
+/// Who lives together, and how to say that it is otherwise.
+fn together(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], household: &[Housemate], may_write: bool) -> Markup {
+    let lang = cx.lang();
+    let mut others: Vec<(String, String)> = relatives.iter().filter(|r| r.stands(cx.today())).filter_map(|r| Some((r.other_id.as_ref()?.to_string(), r.other_name.clone()))).collect();
+    others.extend(dependants.iter().filter(|d| d.until_day.is_empty()).map(|d| (d.person_id.to_string(), d.name.clone())));
+    others.retain(|(id, _)| household.iter().all(|h| h.id.as_str() != id));
+    others.sort();
+    others.dedup();
+    html! {
+        li { strong { (t!(lang, "住在一起", "Lives with")) } " "
+            @if household.is_empty() { span.text-secondary { (t!(lang, "没有登记", "nobody on file")) } }
+            @for (i, h) in household.iter().enumerate() { @if i > 0 { (lang.pick("、", ", ")) } a href=(href::person(&h.id)) { (h.name) } }
+            @if may_write && (!others.is_empty() || !household.is_empty()) {
+                details.d-print-none { summary { (t!(lang, "改", "Change")) }
+                    form.mt-1 method="post" action={ (href::person(&row.id)) "/household" } { (ui::csrf(cx)) input type="hidden" name="version" value=(row.version);
+                        select.form-select.mb-1 name="with" aria-label=(t!(lang, "和谁住在一起", "Lives with")) {
+                            @for (id, name) in &others { option value=(id) { (t!(lang, "和{name}住在一起", "lives with {name}")) } }
+                            @if !household.is_empty() { option value="" { (t!(lang, "单独一户", "lives alone")) } }
+                        }
+                        button.btn.btn-sm type="submit" { (t!(lang, "保存", "Save")) } } }
+            }
+        }
+    }
+}
+
 fn reach_words(code: &str, lang: Lang) -> &'static str {
     REACH.iter().find(|r| r.0 == code).map_or("", |r| lang.pick(r.1, r.2))
 }
@@ -53,14 +80,17 @@ fn relative(cx: &Cx, row: &PersonRow, r: &Relative, may_write: bool) -> Markup {
     let has_phone = !(if r.other_id.is_some() { &r.other_phone } else { &r.phone }).is_empty();
     let at = format!("{}/family/{}", href::person(&row.id), r.id);
     html! {
-        li {
-            strong { (r.kind().name(lang)) } @if !r.called.is_empty() { "（" (r.called) "）" } " "
-            @match &r.other_id { Some(id) => { a href=(href::person(id)) { (r.other_name) } } None => { (r.name) } }
-            @if r.other_status == "dead" { " " (ui::badge(Tone::Quiet, &t!(lang, "已去世", "deceased"))) }
-            @if r.other_capable == "0" { " " (ui::badge(Tone::Bad, &t!(lang, "无监护能力", "unable"))) }
-            div.text-secondary {
-                @if !r.other_workplace.is_empty() { (r.other_workplace) " · " } @if !r.other_occupation.is_empty() { (r.other_occupation) " · " }
-                @if r.kind() == RelationKind::Carer { @if r.agreement_day.is_empty() { (ui::badge(Tone::Mind, &t!(lang, "没有委托协议", "no agreement"))) " " } @else { (t!(lang, "委托协议 {}", "agreement {}", r.agreement_day)) " · " } }
+        li.relative {
+            div {
+                strong { (r.kind().name(lang)) } @if !r.called.is_empty() { "（" (r.called) "）" } " "
+                @match &r.other_id { Some(id) => { a href=(href::person(id)) { (r.other_name) } } None => { (r.name) } }
+                @if r.other_status == "dead" { " " (ui::badge(Tone::Quiet, &t!(lang, "已去世", "deceased"))) }
+                @if r.other_capable == "0" { " " (ui::badge(Tone::Bad, &t!(lang, "无监护能力", "unable"))) }
+                @if r.kind() == RelationKind::Carer && r.agreement_day.is_empty() { " " (ui::badge(Tone::Mind, &t!(lang, "没有委托协议", "no agreement"))) }
+                @let parts: Vec<String> = [r.other_workplace.clone(), r.other_occupation.clone(), if r.agreement_day.is_empty() { String::new() } else { t!(lang, "委托协议 {}", "agreement {}", r.agreement_day) }].into_iter().filter(|p| !p.is_empty()).collect();
+                @if !parts.is_empty() { div.text-secondary { (parts.join(" · ")) } }
+            }
+            div.relative-phone {
                 @if has_phone {
                     span id={ "t-" (r.id) } { form.d-inline.d-print-none method="post" action={ (at) "/reveal" } hx-post={ (at) "/reveal" } hx-target={ "#t-" (r.id) } { (ui::csrf(cx)) button.btn.btn-sm type="submit" { (t!(lang, "显示电话", "Show telephone")) span.visually-hidden { (r.shown_name()) } } } }
                 } @else { (ui::badge(Tone::Mind, &t!(lang, "没有电话", "no telephone"))) }

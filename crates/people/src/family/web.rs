@@ -21,6 +21,7 @@ pub fn routes() -> Routes {
         .post("/people/{id}/family", write, add)
         .post("/people/{id}/family/{relation}/end", write, end)
         .post("/people/{id}/family/{relation}/reveal", read, reveal)
+        .post("/people/{id}/household", write, live_with)
         .post("/people/{id}/away", write, leave)
         .post("/people/{id}/away/{spell}", write, correct)
 }
@@ -153,6 +154,20 @@ fn typed<'a>(d: &'a Draft) -> TypedSpell<'a> {
 fn first_trouble(errors: &FieldErrors) -> Trouble {
     let said = errors.iter().next().map(|e| e.message.clone()).unwrap_or_else(|| bi!("请检查填写的内容", "Look at what you typed"));
     Trouble::BadInput(vocab::Bi::new(format!("{}。没有保存，请返回修改。", said.zh), format!("{}. Nothing was kept; go back and mend it.", said.en)))
+}
+
+async fn live_with(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
+    let mut tx = cx.begin().await?;
+    let (sight, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
+    let with = match PersonId::parse(posted.draft.get("with")) {
+        Some(w) => Some(persons::person(&mut tx, &sight, &w).await?.ok_or(Trouble::NotFound)?),
+        None => None,
+    };
+    if posted.draft.get("version") != row.version.to_string() || !store::live_with(&mut tx, cx.site(), &permit, &row, with.as_ref()).await? {
+        return Err(Trouble::Conflict(bi!("别人刚改了这份档案，请看过再试。", "Somebody has just changed this file; look at it and try again.")));
+    }
+    tx.commit().await?;
+    see_other(&href::person(&row.id), Flash::good(bi!("已保存。", "Saved.")))
 }
 
 async fn leave(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {

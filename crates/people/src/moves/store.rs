@@ -39,6 +39,13 @@ pub async fn within(tx: &mut Tx, permit: &Permit<WritePeople>) -> Result<Vec<Tra
     tx.all(q).await
 }
 
+/// How many files other units ask hers to take.
+pub async fn waiting(tx: &mut Tx, permit: &Permit<WritePeople>) -> Result<i64, DbError> {
+    let mut q = sql("SELECT COUNT(*) AS v FROM person_transfer t WHERE t.state = 'asked' AND ");
+    q.push_within("t.to_path", permit.roots());
+    Ok(tx.value(q).await?.unwrap_or(0))
+}
+
 /// One transfer.
 pub async fn one(tx: &mut Tx, id: &TransferId) -> Result<Option<TransferRow>, DbError> {
     let mut q = sql(ROWS);

@@ -49,7 +49,10 @@ async fn attach(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     if store::owner(&mut tx, &paper).await?.is_some() {
         return see_other(&href::person(&row.id), Flash::good(bi!("这份附件已经保存过了。", "This paper had been kept already.")));
     }
-    let digest = cx.site().files.keep(cx.site(), &file.bytes).map_err(kernel::db::DbError::from)?;
+    let digest = cx.site().files.keep(cx.site(), &file.bytes).await.map_err(|e| {
+        tracing::error!(error = %e, "an attached file cannot be kept");
+        Trouble::BadInput(bi!("附件没有存下来：存放附件的地方写不进去或连不上。请稍后再传，或联系管理员。", "The paper was not kept: its store cannot be written or reached. Try again later, or tell the administrator."))
+    })?;
     store::attach(&mut tx, cx.site(), &permit, &row, &paper, &kind, &name, media, file.bytes.len(), &digest).await?;
     tx.commit().await?;
     see_other(&href::person(&row.id), Flash::good(bi!("附件已保存（加密存放）。", "The paper is kept, sealed.")))
@@ -68,7 +71,7 @@ async fn show(cx: Cx, Path(paper): Path<String>) -> Reply {
     let (sight, row) = load(&cx, &mut tx, &owner).await?;
     let paper = store::paper(&mut tx, &sight, &id).await?.ok_or(Trouble::NotFound)?;
     drop(tx);
-    let bytes = cx.site().files.get(cx.site(), &paper.digest).map_err(|e| {
+    let bytes = cx.site().files.get(cx.site(), &paper.digest).await.map_err(|e| {
         tracing::error!(error = %e, "an attached file cannot be read");
         Trouble::BadInput(bi!("这份附件的文件读不出来了，请联系管理员从备份里恢复。", "The paper's file cannot be read; ask the administrator to restore it from the backup."))
     })?;

@@ -150,7 +150,8 @@ pub fn read(draft: &kernel::web::Draft, kept: &Card, own: &[(String, OwnField)],
         }
     }
     for (key, field) in own {
-        match field.canonical(draft.raw(key), today) {
+        // Ticked boxes come one by one.
+        match field.canonical(&draft.all(key).collect::<Vec<_>>().join("、"), today) {
             Ok(v) => card.set(key, v),
             Err(why) => errors.add(key.as_str(), why),
         }
@@ -375,5 +376,34 @@ mod tests {
         assert_eq!(minor_until(&Card::default().with("birth_day", "2016-07-01")), "2034-07-01");
         assert_eq!(minor_until(&Card::default()), "9999-12-31");
         assert_eq!(minor_until(&Card::default().with("adult", "1")), "");
+    }
+
+    fn cards() -> impl proptest::strategy::Strategy<Value = Card> {
+        use proptest::strategy::Strategy as _;
+        proptest::collection::btree_map(proptest::sample::select(vec!["name", "grade", "illness", "phone", "needs", "x.a"]), "[甲乙丙]{0,2}", 0..6)
+            .prop_map(|m| m.into_iter().fold(Card::default(), |c, (k, v)| c.with(k, v)))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_field_that_only_one_touched_is_never_asked_about(base in cards(), mine in cards(), theirs in cards()) {
+            let asked = choices(&base, &mine, &theirs, |_| String::new());
+            for c in &asked {
+                proptest::prop_assert_eq!(c.picked.is_empty(), c.both);
+                proptest::prop_assert!(c.mine != c.theirs);
+            }
+            // All of hers, or all of theirs, when somebody says so; nothing else is possible.
+            let all = |which: &'static str| choices(&base, &mine, &theirs, move |_| which.to_owned());
+            proptest::prop_assert_eq!(pick(&mine, &theirs, &all("mine")), mine.clone());
+            proptest::prop_assert_eq!(pick(&mine, &theirs, &all("theirs")), theirs);
+        }
+
+        #[test]
+        fn what_is_stored_is_read_again_as_itself(typed in "\\PC{0,24}", i in 0usize..FIELDS.len()) {
+            let f = &FIELDS[i];
+            if let Ok(stored) = canonical(f, &typed, TODAY) {
+                proptest::prop_assert_eq!(canonical(f, &stored, TODAY), Ok(stored.clone()), "{}", f.key);
+            }
+        }
     }
 }

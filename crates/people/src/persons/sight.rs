@@ -66,10 +66,11 @@ impl Sight {
         self.today
     }
 
-    fn push_place(&self, q: &mut Sql, unit: &'static str, school: &'static str, unit_roots: &[UnitPath]) {
-        q.push("(").push_within(unit, unit_roots);
-        if !self.schools.is_empty() {
-            q.push(" OR ").push_within(school, &self.schools);
+    /// Units and schools apart: a pupil is seen by her school through her school's place.
+    fn push_place(q: &mut Sql, roots: &[UnitPath], schools: &[UnitPath]) {
+        q.push("(").push_within("p.unit_path", roots);
+        if !schools.is_empty() {
+            q.push(" OR ").push_within("p.school_path", schools);
         }
         q.push(")");
     }
@@ -77,12 +78,14 @@ impl Sight {
     /// Appends the condition for files of table alias `p` that she may know of, whether or not she may open them: within
     /// her scope, not a sealed one, minors only with approval.
     pub(crate) fn push_known(&self, q: &mut Sql) {
-        self.push_place(q, "p.unit_path", "p.school_path", &self.roots);
+        Self::push_place(q, &self.roots, &self.schools);
         q.push(" AND (p.file_class <> 'sealed' OR EXISTS (SELECT 1 FROM person_reader r WHERE r.person_id = p.id AND r.account_id = ");
         q.push_bind(&self.actor.account).push(")) AND (p.minor_until = '' OR p.minor_until <= ").push_bind(self.today);
         if !self.minors.is_empty() {
+            // An approval for one post opens nothing to another post of the same person.
+            let schools: Vec<UnitPath> = self.schools.iter().filter(|s| self.minors.iter().any(|m| m.contains(s))).cloned().collect();
             q.push(" OR ");
-            self.push_place(q, "p.unit_path", "p.school_path", &self.minors);
+            Self::push_place(q, &self.minors, &schools);
         }
         q.push(")");
     }

@@ -189,8 +189,10 @@ pub struct Filter {
     pub haves: String,
     /// `before:DAY` — not looked at since that day.
     pub unchecked_since: Option<Date>,
-    /// living (default), away, dead, removed.
+    /// living (default), away, dead, removed, expired (kept longer than the packs' rule).
     pub status: String,
+    /// For expired: each register with the last day of leaving it that is long enough ago.
+    pub kept_until: Vec<(String, Date)>,
     /// What she is found by; every word must fit.
     pub words: Vec<names::Asked>,
     /// Units that a word named.
@@ -219,8 +221,17 @@ pub(crate) fn push_filter(q: &mut Sql, f: &Filter, today: Date) {
         "removed" => q.push(" AND p.removed_at IS NOT NULL"),
         "away" => q.push(" AND p.removed_at IS NULL AND p.status = 'away'"),
         "dead" => q.push(" AND p.removed_at IS NULL AND p.status = 'dead'"),
+        "expired" => q.push(" AND p.removed_at IS NULL AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL)"),
         _ => q.push(" AND p.removed_at IS NULL AND p.status = 'living'"),
     };
+    if f.status == "expired" {
+        // Every stay on a register ended longer ago than that register asks a file to be kept.
+        q.push(" AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL AND NOT (e.until_day <> '' AND (1 = 0");
+        for (register, day) in &f.kept_until {
+            q.push(" OR (e.register = ").push_bind(register).push(" AND e.until_day < ").push_bind(*day).push(")");
+        }
+        q.push(")))");
+    }
     if let Some(w) = &f.within {
         q.push(" AND ").push_within("p.unit_path", std::slice::from_ref(w));
     }

@@ -172,6 +172,20 @@ both! {
         app.verify().await;
     }
 
+    async fn a_sealed_file_is_not_read_through_her_childs(app: TestApp) {
+        let mut v = app.sign_in("village1").await;
+        let child = given::child(&mut v, &app, "上云村", &[("name", "李小兰")]).await;
+        let mother = given::relative(&mut v, &app, "上云村", &child, "mother", &[("name", "陈水秀"), ("phone", "13800001234"), ("workplace", "某某制衣厂")]).await;
+        let mut c = app.sign_in("county").await;
+        c.post(&format!("/people/{mother}/class"), &[("class", "sealed"), ("readers", "town1")]).await.saved();
+        let page = v.get(&format!("/people/{child}")).await.ok().lacks("陈水秀").lacks("某某制衣厂").has("没有电话");
+        let relation = page.text.split("/family/").nth(1).unwrap()[..36].to_owned();
+        v.post(&format!("/people/{child}/family/{relation}/reveal"), &[]).await.ok().lacks("13800001234");
+        // Named people read on.
+        app.sign_in("town1").await.post(&format!("/people/{child}/family/{relation}/reveal"), &[]).await.ok().has("13800001234");
+        app.verify().await;
+    }
+
     async fn filters_are_kept_and_shared_below(app: TestApp) {
         let mut t = app.sign_in("town1").await;
         t.post("/people/filters", &[("name", "高风险"), ("query", "risk=high&q=李小兰&x=1"), ("shared", "1")]).await.saved();

@@ -65,6 +65,13 @@ pub(crate) async fn filter(cx: &Cx, tx: &mut Tx, query: &Draft) -> Result<Filter
         haves: query.get("haves").to_owned(),
         unchecked_since: vocab::parse_day(query.get("unchecked_since")),
         status: query.get("status").to_owned(),
+        kept_until: cx
+            .site()
+            .packs
+            .registers()
+            .iter()
+            .map(|r| (r.code.clone(), crate::card::birthday(cx.today(), -i16::try_from(r.keep_years).unwrap_or(100))))
+            .collect(),
         ..Filter::default()
     })
 }
@@ -215,7 +222,7 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
     if d.get("next") == "again" {
         to = format!("/people/new?unit={}", unit.id);
     }
-    see_other(&to, Flash::good(bi!("已建档：{}。", "File made: {}.", card.get("name"))))
+    see_other(&to, Flash::good(bi!("已建档。", "The file is made.")))
 }
 
 /// A file she may open, or why not.
@@ -260,6 +267,7 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         relatives: family::store::relatives(&mut tx, &sight, &row.id).await?,
         dependants: family::store::dependants(&mut tx, &sight, &row.id).await?,
         spells: family::store::spells(&mut tx, std::slice::from_ref(&row.id)).await?,
+        household: family::store::household(&mut tx, &sight, &row).await?,
         registers: registers::store::of_person(&mut tx, &sight, &row.id).await?,
         proposals: registers::store::proposals_of(&mut tx, &sight, &row.id).await?,
         revisions: history::of(&mut tx, &sight, &row.id).await?,
@@ -364,7 +372,7 @@ async fn check(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     crate::checks::store::nothing_changed(&mut tx, cx.site(), &permit, std::slice::from_ref(&row.id)).await?;
     tx.commit().await?;
     let back = if posted.draft.get("back") == "checks" { "/people/checks".to_owned() } else { href::person(&row.id) };
-    see_other(&back, Flash::good(bi!("已核对：{}，没有变化。", "Looked at: {}; nothing has changed.", row.card.get("name"))))
+    see_other(&back, Flash::good(bi!("已核对，没有变化。", "Looked at; nothing has changed.")))
 }
 
 async fn set_tags(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {

@@ -87,6 +87,15 @@ pub async fn proposals(tx: &mut Tx, sight: &Sight, register: &str, within: Optio
     tx.all(q).await
 }
 
+/// How many proposals are open within her sight.
+pub async fn count(tx: &mut Tx, sight: &Sight) -> Result<i64, DbError> {
+    let mut q = sql("SELECT COUNT(*) AS v FROM register_proposal g JOIN person p ON p.id = g.person_id WHERE NOT EXISTS (SELECT 1 FROM register_decision d WHERE \
+         d.person_id = g.person_id AND d.register = g.register AND d.direction = g.direction AND (d.until_day = '' OR d.until_day > ");
+    q.push_bind(sight.today()).push(")) AND ");
+    sight.push_known(&mut q);
+    Ok(tx.value(q).await?.unwrap_or(0))
+}
+
 /// A person's open proposals.
 pub async fn proposals_of(tx: &mut Tx, sight: &Sight, id: &PersonId) -> Result<Vec<ProposalRow>, DbError> {
     let mut q = sql(PROPOSALS);

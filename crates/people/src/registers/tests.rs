@@ -48,6 +48,38 @@ both! {
         app.verify().await;
     }
 
+    async fn many_are_entered_with_one_press(app: TestApp) {
+        let mut v = app.sign_in("village1").await;
+        let mut picks = Vec::new();
+        for (name, day) in [("李小兰", "2016-03-01"), ("李大壮", "2013-02-02")] {
+            let child = given::child(&mut v, &app, "上云村", &[("name", name), ("birth_day", day), ("x.hc_kind", "低保家庭")]).await;
+            picks.push(format!("{child} hardship_children"));
+        }
+        v.post("/people/proposals", &[]).await.is(422);
+        app.sign_in("village2").await.post("/people/proposals", &[("pick", &picks[0])]).await.is(404);
+        let ticked: Vec<(&str, &str)> = picks.iter().map(|p| ("pick", p.as_str())).collect();
+        v.post("/people/proposals", &ticked).await.saved();
+        v.get("/people/?register=hardship_children").await.ok().has(">李小兰<").has(">李大壮<");
+        // Sent twice it changes nothing.
+        v.post("/people/proposals", &ticked).await.saved();
+        v.get("/figures/hc_held").await.ok().has("class=\"stat stat-large\">2");
+        app.verify().await;
+    }
+
+    async fn a_file_is_named_when_it_was_kept_long_enough(app: TestApp) {
+        let mut v = app.sign_in("village1").await;
+        let child = given::child(&mut v, &app, "上云村", &[("name", "李小兰"), ("birth_day", "2012-03-01"), ("x.hc_kind", "低保家庭")]).await;
+        let path = format!("/people/{child}/registers");
+        v.post(&path, &[("register", "hardship_children"), ("do", "enter"), ("why", "低保"), ("day", "2019-01-10")]).await.saved();
+        v.get("/people/?status=expired").await.ok().lacks(">李小兰<");
+        // Five years after leaving, says the pack.
+        v.post(&path, &[("register", "hardship_children"), ("do", "leave"), ("why", "困境已解除"), ("day", "2021-06-14")]).await.saved();
+        v.get("/people/?status=expired").await.ok().has(">李小兰<");
+        v.post(&path, &[("register", "left_behind_children"), ("do", "enter"), ("why", "手工"), ("day", "2026-01-10")]).await.saved();
+        v.get("/people/?status=expired").await.ok().lacks(">李小兰<");
+        app.verify().await;
+    }
+
     async fn coming_of_age_is_proposed_on_the_day(app: TestApp) {
         let mut v = app.sign_in("village1").await;
         let child = given::child(&mut v, &app, "上云村", &[("name", "李小兰"), ("birth_day", "2010-07-01")]).await;

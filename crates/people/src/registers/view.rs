@@ -32,9 +32,9 @@ fn decide(cx: &Cx, person: &PersonId, p: &ProposalRow, back: &str) -> Markup {
             @if p.direction == "enter" {
                 form method="post" action=(at) { (ui::csrf(cx)) (hidden(p, back))
                     input type="hidden" name="enrolment" value=(EnrolmentId::mint(&cx.site().mint)); input type="hidden" name="why" value=(p.because_zh);
-                    button.btn.btn-sm.btn-primary type="submit" name="do" value="enter" { (t!(lang, "列入名册", "Enter")) span.visually-hidden { (because) } } }
+                    button.btn.btn-sm type="submit" name="do" value="enter" title=(because) { (t!(lang, "列入名册", "Enter")) } }
             } @else {
-                details { summary.btn.btn-sm.btn-primary { (t!(lang, "退出名册", "Leave the register")) }
+                details { summary.btn.btn-sm { (t!(lang, "退出名册", "Leave the register")) }
                     form.mt-1 method="post" action=(at) { (ui::csrf(cx)) (hidden(p, back)) (exit_fields(cx, &p.register))
                         button.btn.btn-sm.mt-1 type="submit" name="do" value="leave" { (t!(lang, "确认退出", "Confirm")) } } }
             }
@@ -83,13 +83,15 @@ pub(super) fn index(cx: &Cx, query: &Draft, rows: &[ProposalRow], units: &[UnitR
             div.card.mt-3 {
                 @if rows.is_empty() { (ui::empty(&t!(lang, "没有要决定的", "Nothing to decide"), &t!(lang, "档案和名册是一致的。档案有变化、有人过生日时，这里会提出来。", "Files and registers agree. When a file changes or somebody comes of age, it is proposed here."), None)) } @else {
                     div.table-responsive { table.table.table-vcenter.card-table {
-                        thead { tr { th { (t!(lang, "姓名", "Name")) } th { (t!(lang, "单位", "Unit")) } th { (t!(lang, "建议", "Proposal")) } th { (t!(lang, "理由", "Because")) } th {} } }
+                        thead { tr { th { label.form-check.m-0 { input.form-check-input type="checkbox" data-select-all="pick"; span.visually-hidden { (t!(lang, "全选", "All")) } } } th { (t!(lang, "姓名", "Name")) } th { (t!(lang, "单位", "Unit")) } th { (t!(lang, "建议", "Proposal")) } th { (t!(lang, "理由", "Because")) } th {} } }
                         tbody { @for p in rows { tr {
+                            td { @if p.direction == "enter" { input.form-check-input type="checkbox" name="pick" form="enter-all" value={ (p.person_id) " " (p.register) } aria-label=(p.name); } }
                             td.nowrap { a href=(href::person(&p.person_id)) { (p.name) } } td.nowrap { (p.unit_name) }
                             td { (direction(cx, p)) } td.wrap { (lang.pick(&p.because_zh, &p.because_en)) div.text-secondary { (source_of(cx, &p.definition)) } }
                             td { (decide(cx, &p.person_id, p, "proposals")) }
                         } } }
                     } }
+                    form.card-footer id="enter-all" method="post" action="/people/proposals" { (ui::csrf(cx)) button.btn.btn-primary type="submit" { (t!(lang, "勾选的都列入名册", "Enter all that are ticked")) } }
                     @if rows.len() == 100 { div.card-footer.text-secondary { (t!(lang, "只列出前 100 条；决定一些之后会列出后面的，也可以按村筛选。", "Only the first 100 are listed; decide some, or filter by village.")) } }
                 }
             }

@@ -5,13 +5,14 @@ use crate::persons::{ReadPeople, WritePeople, load_to_write, sight_of};
 use axum::extract::Path;
 use kernel::web::{Access, Cx, Draft, Flash, Posted, Reply, Routes, Trouble, html, see_other};
 use network::units;
-use vocab::{EnrolmentId, UnitId, bi, href, parse_day};
+use vocab::{EnrolmentId, PersonId, UnitId, bi, href, parse_day};
 
 /// Routes of registers.
 pub fn routes() -> Routes {
     let (write, choose) = (Access::to::<WritePeople>(), Access::to::<ChooseRegisters>());
     Routes::new()
         .get("/people/proposals", write, index)
+        .post("/people/proposals", write, enter_all)
         .post("/people/{id}/registers", write, decide)
         .get("/people/definitions", Access::to::<ReadPeople>(), definitions)
         .post("/people/definitions", choose, choose_definition)
@@ -33,6 +34,35 @@ async fn index(cx: Cx, query: Draft) -> Reply {
     let rows = store::proposals(&mut tx, &sight, query.get("register"), within.as_ref().map(|u| &u.path), PAGE).await?;
     let units = units::store::reachable(&mut tx, sight.roots()).await?;
     html(view::index(&cx, &query, &rows, &units))
+}
+
+/// Enters all that were ticked, each with the reason that the file gives. What no longer stands is left out and said.
+async fn enter_all(cx: Cx, posted: Posted) -> Reply {
+    let picked: Vec<(PersonId, String)> =
+        posted.draft.all("pick").filter_map(|p| p.split_once(' ')).filter_map(|(id, r)| Some((PersonId::parse(id)?, r.to_owned()))).take(200).collect();
+    if picked.is_empty() {
+        return Err(Trouble::BadInput(bi!("没有勾选任何人；没有改动。", "Nobody was ticked; nothing was changed.")));
+    }
+    let mut tx = cx.begin().await?;
+    let sight = sight_of(&cx, &mut tx).await?;
+    let ids: Vec<PersonId> = picked.iter().map(|p| p.0.clone()).collect();
+    let rows = crate::persons::store::known(&mut tx, &sight, &ids).await?;
+    let (mut entered, mut left) = (0, 0);
+    for (id, register) in &picked {
+        let row = rows.iter().find(|r| r.id == *id).ok_or(Trouble::NotFound)?;
+        let permit = cx.permit::<WritePeople>(&row.unit_path)?;
+        let standing = store::proposals_of(&mut tx, &sight, id).await?;
+        match standing.into_iter().find(|p| p.register == *register && p.direction == "enter") {
+            Some(p) => {
+                let why = cx.lang().pick(&p.because_zh, &p.because_en);
+                store::enrol(&mut tx, cx.site(), &permit, row, &EnrolmentId::mint(&cx.site().mint), register, &p.definition, cx.today(), why).await?;
+                entered += 1;
+            }
+            None => left += 1,
+        }
+    }
+    tx.commit().await?;
+    see_other("/people/proposals", Flash::good(bi!("已列入 {entered} 人次；{left} 条已经不成立，没有动。", "{entered} entered; {left} no longer stood and were left alone.")))
 }
 
 /// A person's decision: enter, leave, or decline what is proposed.
@@ -62,7 +92,7 @@ async fn decide(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
             if !store::enrol(&mut tx, cx.site(), &permit, &row, &enrolment, &register.code, &definition, day, why).await? {
                 return see_other(&to, Flash::good(bi!("已经在{}名册上。", "She is on the register already: {}.", register.name.zh)));
             }
-            bi!("{}已列入{}名册。", "{} is on the register: {}.", row.card.get("name"), register.name.zh)
+            bi!("已列入{}名册。", "She is on the register: {}.", register.name.zh)
         }
         "leave" => {
             let standing = store::of_person(&mut tx, &sight, &row.id).await?.into_iter().find(|e| e.register == register.code && e.stands());
@@ -76,7 +106,7 @@ async fn decide(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
             if !store::leave(&mut tx, cx.site(), &permit, &row, &e, day, why).await? {
                 return Err(Trouble::Conflict(bi!("别人刚改过，请看过再试。", "Somebody has just changed it; look again.")));
             }
-            bi!("{}已退出{}名册，历史都留着。", "{} has left the register {}; its history stays.", row.card.get("name"), register.name.zh)
+            bi!("已退出{}名册，历史都留着。", "She has left the register {}; its history stays.", register.name.zh)
         }
         "decline" => {
             let direction = d.get("direction");

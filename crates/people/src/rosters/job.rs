@@ -32,10 +32,7 @@ async fn run(h: &Hands, o: &Order) -> Result<(), DbError> {
     let made = make(h, o, &mut snapshot, Some(&o.id)).await?;
     drop(snapshot);
     let Some(made) = made else { return Ok(()) };
-    let site = h.site.clone();
-    let (digest, made) = tokio::task::spawn_blocking(move || site.files.keep(&site, &made.bytes).map(|d| (d, made)))
-        .await
-        .map_err(|e| DbError::Other(e.to_string()))??;
+    let digest = h.site.files.keep(&h.site, &made.bytes).await?;
     let mut tx = h.site.db.begin().await?;
     if store::ready(&mut tx, &h.site, &o.id, &digest, made.people, made.left_out).await? {
         let file = o.file();
@@ -53,7 +50,7 @@ async fn run(h: &Hands, o: &Order) -> Result<(), DbError> {
         tx.commit().await?;
     } else {
         drop(tx);
-        h.site.files.forget(&digest)?;
+        h.site.files.forget(&digest).await?;
     }
     Ok(())
 }
@@ -64,19 +61,19 @@ async fn fail(h: &Hands, o: &Order) -> Result<(), DbError> {
     tx.commit().await
 }
 
-/// Removes the files of rosters whose day is over.
+/// Removes the files of rosters whose day is over; the rows stay.
 pub async fn clear_expired(site: &Site) -> Result<(), DbError> {
+    let now = site.clock.now();
     let mut tx = site.db.snapshot().await?;
-    let any = store::any_expired(&mut tx, site.clock.now()).await?;
+    let gone = store::expired(&mut tx, now).await?;
     drop(tx);
-    if !any {
-        return Ok(());
+    for digest in &gone {
+        site.files.forget(digest).await?;
     }
-    let mut tx = site.db.begin().await?;
-    let gone = store::expire(&mut tx, site.clock.now()).await?;
-    tx.commit().await?;
-    for digest in gone {
-        site.files.forget(&digest)?;
+    if !gone.is_empty() {
+        let mut tx = site.db.begin().await?;
+        store::forget_files(&mut tx, now).await?;
+        tx.commit().await?;
     }
     Ok(())
 }

@@ -270,19 +270,13 @@ pub async fn list(
     tx.all(q).await
 }
 
-/// Whether there are files whose time is over.
-pub async fn any_expired(tx: &mut Tx, now: Timestamp) -> Result<bool, DbError> {
-    let n: Option<i64> =
-        tx.value(sql("SELECT COUNT(*) AS v FROM person_export WHERE digest <> '' AND expires <= $1").bind(now)).await?;
-    Ok(n.unwrap_or(0) > 0)
+/// Files whose time is over, by digest.
+pub async fn expired(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, DbError> {
+    tx.values(sql("SELECT digest AS v FROM person_export WHERE digest <> '' AND expires <= $1").bind(now)).await
 }
 
-/// Files whose time is over: their digests, taken off the rows.
-pub async fn expire(tx: &mut Tx, now: Timestamp) -> Result<Vec<String>, DbError> {
-    let gone: Vec<String> =
-        tx.values(sql("SELECT digest AS v FROM person_export WHERE digest <> '' AND expires <= $1").bind(now)).await?;
-    if !gone.is_empty() {
-        tx.run(sql("UPDATE person_export SET digest = '' WHERE digest <> '' AND expires <= $1").bind(now)).await?;
-    }
-    Ok(gone)
+/// Their rows know no file from now on.
+pub async fn forget_files(tx: &mut Tx, now: Timestamp) -> Result<(), DbError> {
+    tx.run(sql("UPDATE person_export SET digest = '' WHERE digest <> '' AND expires <= $1").bind(now)).await?;
+    Ok(())
 }

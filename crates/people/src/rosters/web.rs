@@ -209,7 +209,7 @@ async fn fetch(cx: Cx, Path(id): Path<String>) -> Reply {
             "This file is not made yet, or its 24 hours are over; order it anew."
         )));
     }
-    let bytes = cx.site().files.get(cx.site(), &row.digest).map_err(|e| {
+    let bytes = cx.site().files.get(cx.site(), &row.digest).await.map_err(|e| {
         tracing::error!(error = %e, "a roster cannot be read");
         Trouble::BadInput(bi!("这份文件读不出来了，请重新导出。", "The file cannot be read; order it anew."))
     })?;

@@ -77,7 +77,13 @@ fn own_input(form: &FormView<'_>, key: &str, f: &OwnField) -> Markup {
             list.extend(f.choices.iter().map(|c| Choice::new(&c.zh, c.get(lang))));
             form.select(key, name, &list, look)
         }
-        "choices" => html! { (form.text(key, name, look)) div.form-hint { (t!(lang, "可填几项，用顿号隔开：", "Several, separated by commas: ")) (f.choices.iter().map(|c| c.get(lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))) } },
+        "choices" => {
+            let chosen: Vec<&str> = form.draft.all(key).flat_map(|v| v.split('、')).collect();
+            html! { fieldset."col-12".mb-3 id={ "f-" (key) } { legend.form-label { (name) }
+                div.check-row { @for c in &f.choices { label.form-check { input.form-check-input type="checkbox" name=(key) value=(c.zh) checked[chosen.contains(&c.zh.as_str())]; span.form-check-label { (c.get(lang)) } } } }
+                @if let Some(e) = form.errors.of(key, lang) { div.invalid-feedback.d-block { (e) } }
+            } }
+        }
         "day" => form.text(key, name, FieldLook { kind: "date", ..look }),
         "long" => form.area(key, name, 2, FieldLook { col: "col-12", ..look }),
         _ => form.text(key, name, look),

@@ -49,7 +49,7 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
     let ages = [all("全部年龄", "Any age"), Choice::new("minor", t!(lang, "未满 18 岁", "Under 18")), Choice::new("adult", t!(lang, "成年人", "Adults")), Choice::new("elder", t!(lang, "60 岁以上", "60 and above"))];
     let risks = [all("全部风险", "Any risk"), Choice::new("high", t!(lang, "高风险", "High")), Choice::new("middle", t!(lang, "中风险", "Middle")), Choice::new("low", t!(lang, "低风险", "Low"))];
     let haves = [all("四有不限", "Four haves: any"), Choice::new("some", t!(lang, "四有不全", "Some missing")), Choice::new("all", t!(lang, "四有齐全", "Complete"))];
-    let statuses = [all("在册", "Present"), Choice::new("away", t!(lang, "已迁出", "Moved away")), Choice::new("dead", t!(lang, "已去世", "Deceased")), Choice::new("removed", t!(lang, "已删除", "Removed"))];
+    let statuses = [all("在册", "Present"), Choice::new("away", t!(lang, "已迁出", "Moved away")), Choice::new("dead", t!(lang, "已去世", "Deceased")), Choice::new("expired", t!(lang, "保存期已满", "Kept long enough")), Choice::new("removed", t!(lang, "已删除", "Removed"))];
     let kept = query_string(&l.query);
     let head = PageHead::new(t!(lang, "人员档案", "People")).nav("people").actions(html! {
         @if may_write {
@@ -72,7 +72,7 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
                 (unit_select(&form, "unit", &t!(lang, "单位", "Unit"), &l.units, false, "col-6 col-lg-2"))
                 (form.select("register", &t!(lang, "名册", "Register"), &registers, col("col-6 col-lg-2")))
                 (form.select("ages", &t!(lang, "年龄", "Age"), &ages, col("col-6 col-lg-2")))
-                (form.select("risk", &t!(lang, "风险", "Risk"), &risks, col("col-6 col-lg-1")))
+                (form.select("risk", &t!(lang, "风险", "Risk"), &risks, col("col-6 col-lg-2")))
                 (form.select("haves", &t!(lang, "四有", "Four haves"), &haves, col("col-6 col-lg-2")))
                 (form.select("status", &t!(lang, "状态", "Status"), &statuses, col("col-6 col-lg-2")))
                 div."col-6 col-lg-1".filter-go { button.btn type="submit" { (t!(lang, "筛选", "Filter")) } }

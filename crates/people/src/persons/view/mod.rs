@@ -59,6 +59,7 @@ pub(crate) fn change_words(what: &str, lang: Lang) -> String {
         "relation_ended" => t!(lang, "结束关系", "Relation ended"),
         "away" => t!(lang, "记外出", "Away noted"),
         "back" => t!(lang, "记返乡", "Return noted"),
+        "household" => t!(lang, "改同住的人", "Household changed"),
         "tags" => t!(lang, "改标签", "Tags changed"),
         "enrolled" => t!(lang, "列入名册", "Entered on a register"),
         "left_register" => t!(lang, "退出名册", "Left a register"),

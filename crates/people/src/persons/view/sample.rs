@@ -60,6 +60,7 @@ fn person_page(row: PersonRow) -> super::show::PersonPage {
         relatives: crate::family::store::sample_relatives(),
         dependants: crate::family::store::sample_dependants(),
         spells: crate::family::store::sample_spells(),
+        household: crate::family::store::sample_household(),
         registers: crate::registers::store::sample_enrolments(),
         proposals: crate::registers::store::sample_proposals(),
         revisions: vec![revision("edited", "grade x.income", "sealed"), revision("relation", "", "")],

@@ -7,7 +7,7 @@ use crate::{
     card::Card,
     catalogue::{FIELDS, Group},
     doubles::OpenPair,
-    family::{self, rules::Haves, store::{Dependant, Relative, Spell}},
+    family::{self, rules::Haves, store::{Dependant, Housemate, Relative, Spell}},
     moves::store::TransferRow,
     papers::store::Papers,
     persons::{history::Revision, store::{PersonRow, Reading}},
@@ -28,6 +28,7 @@ pub(in crate::persons) struct PersonPage {
     pub relatives: Vec<Relative>,
     pub dependants: Vec<Dependant>,
     pub spells: Vec<Spell>,
+    pub household: Vec<Housemate>,
     pub registers: Vec<EnrolmentRow>,
     pub proposals: Vec<ProposalRow>,
     pub revisions: Vec<Revision>,
@@ -59,7 +60,7 @@ pub(in crate::persons) fn show(cx: &Cx, p: &PersonPage) -> Markup {
             div.person-grid {
                 div.person-main {
                     (glance(cx, p))
-                    (family::panel(cx, r, &p.relatives, &p.dependants, &p.spells, p.may_write && live))
+                    (family::panel(cx, r, &p.relatives, &p.dependants, &p.spells, &p.household, p.may_write && live))
                     (facts(cx, p))
                 }
                 div.person-side {
@@ -189,7 +190,7 @@ fn timeline(cx: &Cx, p: &PersonPage) -> Markup {
                 @for r in &p.revisions { li {
                     (jiff::Zoned::new(r.at, vocab::shanghai()).strftime("%Y-%m-%d %H:%M")) " · " (r.by_name) " · " (change_words(&r.what, lang))
                     @if !r.fields.is_empty() { div.text-secondary { (r.fields.split(' ').map(|k| field_name(k, &own, lang)).collect::<Vec<_>>().join(lang.pick("、", ", "))) } }
-                    @if !r.why.is_empty() { div.text-secondary { (reason_words(&r.what, &r.why, lang)) } }
+                    @if !r.why.is_empty() { div.text-secondary { (reason_words(cx, &r.what, &r.why)) } }
                     @if !r.card.is_empty() { div.d-print-none { a href={ (href::person(&p.row.id)) "/history/" (r.id) } { (t!(lang, "看当时的内容", "See it as it was")) } } }
                 } }
                 li { (jiff::Zoned::new(p.row.created_at, vocab::shanghai()).strftime("%Y-%m-%d %H:%M")) " · " (t!(lang, "建档", "File made")) }
@@ -198,12 +199,21 @@ fn timeline(cx: &Cx, p: &PersonPage) -> Markup {
     }
 }
 
-/// A reason as people wrote it; for bonds the kind's name instead of its code.
-fn reason_words(what: &str, why: &str, lang: vocab::Lang) -> String {
-    match what {
-        "relation" => family::rules::RelationKind::parse(why).map_or_else(|| why.to_owned(), |k| k.name(lang).to_owned()),
-        _ => why.to_owned(),
-    }
+/// A reason as people wrote it; names instead of codes of bonds, registers and classes.
+fn reason_words(cx: &Cx, what: &str, why: &str) -> String {
+    let lang = cx.lang();
+    let named = match what {
+        "relation" => family::rules::RelationKind::parse(why).map(|k| k.name(lang).to_owned()),
+        "enrolled" | "left_register" => cx.site().packs.register(why).map(|r| lang.pick(&r.name.zh, &r.name.en).to_owned()),
+        "classified" => match why {
+            "personal" => Some(t!(lang, "个人", "personal")),
+            "confidential" => Some(t!(lang, "保密", "confidential")),
+            "sealed" => Some(t!(lang, "密封", "sealed")),
+            _ => None,
+        },
+        _ => None,
+    };
+    named.unwrap_or_else(|| why.to_owned())
 }
 
 fn readings(cx: &Cx, p: &PersonPage) -> Markup {

@@ -33,10 +33,12 @@ pub struct Roster {
     row: u32,
 }
 
-/// Above this many characters a row does not fit on a landscape A4 in readable type.
-const WIDE: f64 = 200.0;
-/// Characters that a landscape A4 holds at full size.
-const FULL: f64 = 146.0;
+/// Above this many characters a row does not fit on one landscape A4 in readable type.
+const WIDE: f64 = 225.0;
+/// Of a row on several pages, so many characters on each.
+const PAGE: f64 = 165.0;
+/// Characters that a landscape A4 surely holds at full size: some programs draw them wider than Excel does.
+const FULL: f64 = 112.0;
 
 fn font() -> Format {
     Format::new().set_font_name("仿宋").set_font_size(11.0).set_align(FormatAlign::VerticalCenter)
@@ -168,7 +170,7 @@ impl Roster {
 
 /// The columns with which the printed pages of a row begin: broken where a heading begins, number and name on each.
 fn printed_pages(columns: &[Column], groups: &[(String, usize)]) -> Vec<usize> {
-    let width = |from: usize, to: usize| columns[from..to].iter().map(|c| c.width).sum::<f64>();
+    let width = |from: usize, to: usize| drawn(&columns[from..to]);
     let mut starts = vec![0];
     if width(0, columns.len()) <= WIDE || columns.len() < 6 {
         return starts;
@@ -176,7 +178,7 @@ fn printed_pages(columns: &[Column], groups: &[(String, usize)]) -> Vec<usize> {
     let (mut at, mut taken) = (0, 0.0);
     for (_, n) in groups {
         let wide = width(at, at + n);
-        if taken + wide > WIDE * 0.92 && at > 2 {
+        if taken + wide > PAGE && at > 2 {
             starts.push(at);
             taken = width(0, 2);
         }
@@ -188,13 +190,15 @@ fn printed_pages(columns: &[Column], groups: &[(String, usize)]) -> Vec<usize> {
 
 /// The width of the widest printed page, number and name included.
 fn widest(columns: &[Column], starts: &[usize]) -> f64 {
-    let again: f64 = columns.iter().take(2).map(|c| c.width).sum();
+    let again = drawn(&columns[..2.min(columns.len())]);
     let ends = starts.iter().skip(1).copied().chain([columns.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(s, e)| columns[*s..e].iter().map(|c| c.width).sum::<f64>() + if *s == 0 { 0.0 } else { again })
-        .fold(1.0, f64::max)
+    let page = |(s, e): (&usize, usize)| drawn(&columns[*s..e]) + if *s == 0 { 0.0 } else { again };
+    starts.iter().zip(ends).map(page).fold(1.0, f64::max)
+}
+
+/// The width of columns side by side; each has a little air.
+fn drawn(columns: &[Column]) -> f64 {
+    columns.iter().map(|c| c.width + 0.71).sum()
 }
 
 /// How many lines a text takes in a column; a Chinese character is two wide.
@@ -292,7 +296,7 @@ mod tests {
         let groups: Vec<(String, usize)> = vec![("a".into(), 8); 5];
         let starts = printed_pages(&columns, &groups);
         assert_eq!(starts, [0, 8, 16, 24, 32]);
-        assert!((widest(&columns, &starts) - 150.0).abs() < 0.1);
+        assert!((widest(&columns, &starts) - 157.1).abs() < 0.1);
         assert_eq!(printed_pages(&columns[..10], &groups), [0]);
     }
 

@@ -121,12 +121,12 @@ impl Part {
             Part::Called => (bi!("关系", "Relation"), 8.0, false, false),
             Part::Birth => (bi!("出生日期", "Birth day"), 11.0, false, false),
             Part::Age => (bi!("年龄", "Age"), 6.0, false, false),
-            Part::Number => (bi!("身份证号", "Identity number"), 20.0, false, true),
+            Part::Number => (bi!("身份证号", "Identity number"), 19.0, false, true),
             Part::Phone => (bi!("联系电话", "Telephone"), 13.0, false, true),
-            Part::Works => (bi!("务工（工作）地点", "Works at"), 16.0, true, false),
+            Part::Works => (bi!("务工（工作）地点", "Works at"), 14.0, true, false),
             Part::Since => (bi!("外出时间", "Away since"), 11.0, false, false),
             Part::Health => (bi!("健康状况", "Health"), 9.0, false, false),
-            Part::Address => (bi!("住址", "Address"), 20.0, true, true),
+            Part::Address => (bi!("住址", "Address"), 18.0, true, true),
             Part::Agreement => (bi!("协议签订日期", "Agreement of"), 11.0, false, false),
         }
     }
@@ -134,9 +134,9 @@ impl Part {
 
 fn looks_of(f: &Field) -> (f64, bool) {
     match (f.key, f.kind) {
-        ("address" | "hukou_place", _) => (22.0, true),
+        ("address" | "hukou_place", _) => (18.0, true),
         ("school", _) => (14.0, true),
-        (_, Kind::ResidentId | Kind::Card) => (20.0, false),
+        (_, Kind::ResidentId | Kind::Card) => (19.0, false),
         (_, Kind::Phone) => (13.0, false),
         (_, Kind::Long) => (20.0, true),
         (_, Kind::Day) => (11.0, false),
@@ -233,7 +233,7 @@ pub(super) fn all_of(packs: &packs::Packs) -> Vec<Pick> {
             group: bi!("备注", "Note"),
             name: Bi::new(note.zh, note.en),
             secret: false,
-            width: 16.0,
+            width: 12.0,
             left: true,
             source: Source::Field(note),
         });

@@ -48,6 +48,7 @@ async fn main() -> anyhow::Result<()> {
     if !there {
         let started = Instant::now();
         make(&site, people).await?;
+        enrol(&site).await?;
         println!("{people} files made in {:.0} s", started.elapsed().as_secs_f64());
     }
     let size = std::fs::metadata(folder.join("halfsky.db"))?.len();
@@ -87,6 +88,19 @@ async fn make(site: &Arc<Site>, people: usize) -> anyhow::Result<()> {
             println!("{} files", (part + 1) * 5000);
         }
     }
+    Ok(())
+}
+
+/// A tenth of all people stands on a register, half of them not looked at this quarter; as rows, without their facts.
+async fn enrol(site: &Site) -> anyhow::Result<()> {
+    let mut tx = site.db.begin().await?;
+    tx.run(kernel::db::sql(
+        "INSERT INTO enrolment (id, person_id, register, definition, from_day, until_day, why_in, why_out, version, by_account, at) \
+         SELECT 'e' || id, id, 'left_behind_children', 'lbc_national_2016', '2026-01-01', '', 'bench', '', 1, by_account, 0 FROM person WHERE substr(birth_day, 4, 1) = '5'",
+    ))
+    .await?;
+    tx.run(kernel::db::sql("UPDATE person SET checked_on = '2026-02-01' WHERE substr(birth_day, 7, 1) IN ('1', '3', '5', '7', '9')")).await?;
+    tx.commit().await?;
     Ok(())
 }
 
@@ -171,6 +185,7 @@ async fn measure(site: &Arc<Site>) -> anyhow::Result<()> {
             ("a later page", after.as_str()),
             ("minors at high risk", "/people/?ages=minor&risk=high"),
             ("not looked at since May", "/people/?unchecked_since=2026-05-01"),
+            ("held on a register", "/people/?register=left_behind_children"),
             ("family name and one character", "find 王秀"),
             ("a given name", "find 桂兰"),
             ("initials", "find wxy"),

@@ -96,7 +96,7 @@ pub async fn facts(tx: &mut Tx, only: Option<&str>) -> Result<Vec<Fact>, DbError
 pub async fn waiting(tx: &mut Tx, sight: &Sight, q: Quarter, within: Option<&UnitPath>, limit: i64) -> Result<Vec<PersonRow>, DbError> {
     let mut s = crate::persons::store::select();
     s.push("p.removed_at IS NULL AND p.status = 'living' AND p.checked_on < ").push_bind(q.from);
-    s.push(" AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL AND e.until_day = '') AND ");
+    s.push(" AND p.id IN (SELECT e.person_id FROM enrolment e WHERE e.removed_at IS NULL AND e.until_day = '') AND ");
     sight.push_known(&mut s);
     if let Some(w) = within {
         s.push(" AND ").push_within("p.unit_path", std::slice::from_ref(w));
@@ -112,10 +112,14 @@ record! {
 
 /// How far every village is, those furthest behind first. Numbers only: no approval for minors is needed to count.
 pub async fn progress(tx: &mut Tx, sight: &Sight, q: Quarter) -> Result<Vec<Progress>, DbError> {
+    // From the few who are held to their files, not from every file to whether it is held.
     let mut s = sql("SELECT u.id AS unit_id, u.name AS unit_name, u.path AS unit_path, COUNT(*) AS held, CAST(SUM(CASE WHEN p.checked_on >= ");
-    s.push_bind(q.from).push(" THEN 1 ELSE 0 END) AS BIGINT) AS done FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.removed_at IS NULL AND p.status = 'living' AND ");
+    s.push_bind(q.from).push(
+        " THEN 1 ELSE 0 END) AS BIGINT) AS done FROM (SELECT DISTINCT person_id FROM enrolment WHERE until_day = '' AND removed_at IS NULL) e \
+         JOIN person p ON p.id = e.person_id JOIN unit u ON u.id = p.unit_id WHERE p.removed_at IS NULL AND p.status = 'living' AND ",
+    );
     s.push_within("p.unit_path", sight.roots());
-    s.push(" AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL AND e.until_day = '') GROUP BY u.id, u.name, u.path ORDER BY u.path");
+    s.push(" GROUP BY u.id, u.name, u.path ORDER BY u.path");
     let mut all: Vec<Progress> = tx.all(s).await?;
     all.sort_by(|a, b| (a.done as f64 / a.held.max(1) as f64).total_cmp(&(b.done as f64 / b.held.max(1) as f64)).then(a.unit_path.cmp(&b.unit_path)));
     Ok(all)

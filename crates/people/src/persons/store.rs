@@ -253,7 +253,7 @@ pub(crate) fn push_filter(q: &mut Sql, f: &Filter, today: Date) {
         }
     }
     if !f.register.is_empty() {
-        q.push(" AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL AND e.until_day = '' AND e.register = ")
+        q.push(" AND p.id IN (SELECT e.person_id FROM enrolment e WHERE e.removed_at IS NULL AND e.until_day = '' AND e.register = ")
             .push_bind(&f.register)
             .push(")");
     }
@@ -332,14 +332,14 @@ pub async fn enter(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, e: &E
     let now = site.clock.now();
     let household = if e.household.is_empty() { site.mint.uuid() } else { e.household.to_owned() };
     let mut q = sql(
-        "INSERT INTO person (id, unit_id, unit_path, household_id, status, file_class, haves, whole_since, checked_on, version, by_account, created_at, changed_at, \
+        "INSERT INTO person (id, unit_id, unit_path, household_id, status, file_class, haves, whole_since, blocks, checked_on, version, by_account, created_at, changed_at, \
          removed_why, minor_until, name_key, id_blind, phone_blind, school_id, school_path, extra",
     );
     for f in FIELDS {
         q.push(", ").push(f.key);
     }
     q.push(") VALUES (").push_bind(e.id).push(", ").push_bind(&e.unit.id).push(", ").push_bind(&e.unit.path).push(", ");
-    q.push_bind(household).push(", 'living', 'personal', 0, '', ").push_bind(site.clock.today()).push(", 1, ");
+    q.push_bind(household).push(", 'living', 'personal', 0, '', '', ").push_bind(site.clock.today()).push(", 1, ");
     q.push_bind(&permit.actor().account).push(", ").push_bind(now).push(", ").push_bind(now).push(", ''");
     for value in derived(site, e.card, e.school) {
         q.push(", ").push_bind(value);

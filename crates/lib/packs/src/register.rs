@@ -192,7 +192,7 @@ pub(crate) fn check(expression: &str) -> Result<(), String> {
         Program::compile(expression).map_err(|e| e.to_string().lines().next().unwrap_or_default().to_owned())?;
     let unknown = |name: &&str| !FACTS.iter().any(|(known, _)| known == name);
     let references = program.references();
-    match references.variables().iter().find(|v| unknown(&v.as_ref())) {
+    match references.variables().iter().find(|v| unknown(v)) {
         Some(name) => Err(name.to_string()),
         None => Ok(()),
     }

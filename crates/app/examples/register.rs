@@ -44,10 +44,20 @@ async fn main() -> anyhow::Result<()> {
     let db = Db::open_sqlite(&folder.join("halfsky.db")).await?;
     let clock = Arc::new(FixedClock::on(date(2026, 6, 15)));
     let config = Config { data: folder.clone(), ..Config::default() };
-    let site = app::assemble(config, db, clock.clone(), Mint::seeded(clock, 5), almanac::Calendar::shipped(), kernel::site::builtin_packs(), None).await?;
+    let site = app::assemble(
+        config,
+        db,
+        clock.clone(),
+        Mint::seeded(clock, 5),
+        almanac::Calendar::shipped(),
+        kernel::site::builtin_packs(),
+        None,
+    )
+    .await?;
     if !there {
         let started = Instant::now();
         make(&site, people).await?;
+        enrol(&site).await?;
         println!("{people} files made in {:.0} s", started.elapsed().as_secs_f64());
     }
     let size = std::fs::metadata(folder.join("halfsky.db"))?.len();
@@ -72,7 +82,15 @@ async fn make(site: &Arc<Site>, people: usize) -> anyhow::Result<()> {
     }
     let officer = app::demo::people::actor(&mut tx, site, "county").await?;
     for role in [Role::CountyOfficer, Role::VillageChair] {
-        let pass = people::passes::NewPass { unit: &county.id, path: &county.path, role: role.code(), account: "", from: date(2026, 1, 1), until: date(2026, 12, 31), why: "bench" };
+        let pass = people::passes::NewPass {
+            unit: &county.id,
+            path: &county.path,
+            role: role.code(),
+            account: "",
+            from: date(2026, 1, 1),
+            until: date(2026, 12, 31),
+            why: "bench",
+        };
         people::passes::found(&mut tx, site, &officer, &pass).await?;
     }
     tx.commit().await?;
@@ -90,14 +108,51 @@ async fn make(site: &Arc<Site>, people: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn unit(site: &Site, tx: &mut kernel::db::Tx, parent: Option<&Located>, name: &str, kind: UnitKind) -> anyhow::Result<Located> {
-    let new = NewUnit { id: UnitId::mint(&site.mint), code: None, name: name.to_owned(), kind, parent: parent.map(|p| (p.id.clone(), p.path.clone())), population: None, from: date(2020, 1, 1) };
+/// A tenth of all people stands on a register, half of them not looked at this quarter; as rows, without their facts.
+async fn enrol(site: &Site) -> anyhow::Result<()> {
+    let mut tx = site.db.begin().await?;
+    tx.run(kernel::db::sql(
+        "INSERT INTO enrolment (id, person_id, register, definition, from_day, until_day, why_in, why_out, version, by_account, at) \
+         SELECT 'e' || id, id, 'left_behind_children', 'lbc_national_2016', '2026-01-01', '', 'bench', '', 1, by_account, 0 FROM person WHERE substr(birth_day, 4, 1) = '5'",
+    ))
+    .await?;
+    tx.run(kernel::db::sql(
+        "UPDATE person SET checked_on = '2026-02-01' WHERE substr(birth_day, 7, 1) IN ('1', '3', '5', '7', '9')",
+    ))
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn unit(
+    site: &Site,
+    tx: &mut kernel::db::Tx,
+    parent: Option<&Located>,
+    name: &str,
+    kind: UnitKind,
+) -> anyhow::Result<Located> {
+    let new = NewUnit {
+        id: UnitId::mint(&site.mint),
+        code: None,
+        name: name.to_owned(),
+        kind,
+        parent: parent.map(|p| (p.id.clone(), p.path.clone())),
+        population: None,
+        from: date(2020, 1, 1),
+    };
     let path: UnitPath = found_root(tx, site, &new).await?;
     Ok(Located { id: new.id, name: new.name, kind: kind.code().into(), path })
 }
 
-async fn one(site: &Site, tx: &mut kernel::db::Tx, officer: &Actor, villages: &[Located], rng: &mut StdRng) -> anyhow::Result<()> {
-    let pick = |rng: &mut StdRng, from: &str| from.chars().nth(rng.random_range(0..from.chars().count())).unwrap_or('王');
+async fn one(
+    site: &Site,
+    tx: &mut kernel::db::Tx,
+    officer: &Actor,
+    villages: &[Located],
+    rng: &mut StdRng,
+) -> anyhow::Result<()> {
+    let pick =
+        |rng: &mut StdRng, from: &str| from.chars().nth(rng.random_range(0..from.chars().count())).unwrap_or('王');
     let village = &villages[rng.random_range(0..villages.len())];
     let mut name = pick(rng, FAMILY).to_string();
     for _ in 0..rng.random_range(1..=2) {
@@ -106,7 +161,11 @@ async fn one(site: &Site, tx: &mut kernel::db::Tx, officer: &Actor, villages: &[
     let birth = date(rng.random_range(1945..=2024), rng.random_range(1..=12), rng.random_range(1..=28));
     let (order, phone) = (rng.random_range(0..1000), rng.random_range(0..100_000_000u32));
     let body = format!("339901{}{order:03}", birth.strftime("%Y%m%d"));
-    let sum: u32 = body.bytes().zip([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]).map(|(b, w)| u32::from(b - b'0') * w).sum();
+    let sum: u32 = body
+        .bytes()
+        .zip([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+        .map(|(b, w)| u32::from(b - b'0') * w)
+        .sum();
     let number = format!("{body}{}", ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize]);
     let card = Card::default()
         .with("name", name)
@@ -133,9 +192,17 @@ impl Client {
     async fn sign_in(site: &Arc<Site>, login: &str) -> anyhow::Result<Client> {
         let router = app::router(site.clone());
         let body = format!("login={login}&password={}", app::demo::PASSWORD);
-        let request = Request::post("/sign-in").header("content-type", "application/x-www-form-urlencoded").body(Body::from(body))?;
+        let request = Request::post("/sign-in")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(body))?;
         let answer = router.clone().oneshot(request).await?;
-        let cookie = answer.headers().get_all("set-cookie").iter().filter_map(|v| v.to_str().ok()).find(|v| v.starts_with("hs_session=")).unwrap_or_default();
+        let cookie = answer
+            .headers()
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|v| v.to_str().ok())
+            .find(|v| v.starts_with("hs_session="))
+            .unwrap_or_default();
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         anyhow::ensure!(!cookie.is_empty(), "{login} could not sign in");
         let token = kernel::web::form_token(cookie.trim_start_matches("hs_session="));
@@ -144,8 +211,15 @@ impl Client {
     async fn ask(&self, to: &str) -> anyhow::Result<(Duration, String)> {
         let request = match to.strip_prefix("find ") {
             Some(words) => {
-                let body = format!("_csrf={}&q={}", self.token, words.bytes().map(|b| format!("%{b:02X}")).collect::<String>());
-                Request::post("/people/find").header("content-type", "application/x-www-form-urlencoded").header("cookie", &self.cookie).body(Body::from(body))?
+                let body = format!(
+                    "_csrf={}&q={}",
+                    self.token,
+                    words.bytes().map(|b| format!("%{b:02X}")).collect::<String>()
+                );
+                Request::post("/people/find")
+                    .header("content-type", "application/x-www-form-urlencoded")
+                    .header("cookie", &self.cookie)
+                    .body(Body::from(body))?
             }
             None => Request::get(to).header("cookie", &self.cookie).body(Body::empty())?,
         };
@@ -163,7 +237,12 @@ async fn measure(site: &Arc<Site>) -> anyhow::Result<()> {
     for who in ["county", "village"] {
         let client = Arc::new(Client::sign_in(site, who).await?);
         let (_, list) = client.ask("/people/").await?;
-        let person = list.split("href=\"/people/").filter_map(|p| p.get(..36)).find(|p| p.bytes().filter(|b| *b == b'-').count() == 4).unwrap_or_default().to_owned();
+        let person = list
+            .split("href=\"/people/")
+            .filter_map(|p| p.get(..36))
+            .find(|p| p.bytes().filter(|b| *b == b'-').count() == 4)
+            .unwrap_or_default()
+            .to_owned();
         let after = format!("/people/?after={person}");
         let file = format!("/people/{person}");
         for (name, to) in [
@@ -171,6 +250,7 @@ async fn measure(site: &Arc<Site>) -> anyhow::Result<()> {
             ("a later page", after.as_str()),
             ("minors at high risk", "/people/?ages=minor&risk=high"),
             ("not looked at since May", "/people/?unchecked_since=2026-05-01"),
+            ("held on a register", "/people/?register=left_behind_children"),
             ("family name and one character", "find 王秀"),
             ("a given name", "find 桂兰"),
             ("initials", "find wxy"),

@@ -103,10 +103,18 @@ fn people_card(cx: &Cx, w: people::Waiting) -> Markup {
     let lang = cx.lang();
     let due = w.due.map(|d| d.to_string()).unwrap_or_default();
     let lines = [
-        (w.unchecked, "/people/checks", t!(lang, "人这个季度还没核对，{due} 前完成", "people not looked at this quarter, due {due}")),
+        (
+            w.unchecked,
+            "/people/checks",
+            t!(lang, "人这个季度还没核对，{due} 前完成", "people not looked at this quarter, due {due}"),
+        ),
         (w.proposals, "/people/proposals", t!(lang, "条名册进出建议等您决定", "proposals for the registers to decide")),
         (w.transfers, "/people/transfers", t!(lang, "份档案等您接收", "files waiting to be received")),
-        (w.closed, "/people/", t!(lang, "名未成年人的档案还没批准您查看", "minors whose files you are not approved to see")),
+        (
+            w.closed,
+            "/people/",
+            t!(lang, "名未成年人的档案还没批准您查看", "minors whose files you are not approved to see"),
+        ),
     ];
     html! {
         @if lines.iter().any(|l| l.0 > 0) {
@@ -131,7 +139,13 @@ fn activity_card(cx: &Cx, title: &str, rows: &[ActivityRow], none: &str) -> Mark
 }
 
 fn sample_home() -> Home {
-    let people = people::Waiting { proposals: 3, unchecked: 12, due: Some(jiff::civil::date(2026, 6, 15)), transfers: 1, closed: 2 };
+    let people = people::Waiting {
+        proposals: 3,
+        unchecked: 12,
+        due: Some(jiff::civil::date(2026, 6, 15)),
+        transfers: 1,
+        closed: 2,
+    };
     Home { people: Some(people), ..Home::default() }
 }
 

@@ -27,12 +27,18 @@ pub fn migrations() -> Vec<Migration> {
         people::MIGRATIONS,
         work::MIGRATIONS,
         plans::MIGRATIONS,
-    ].concat()
+    ]
+    .concat()
 }
 
 /// Every route.
 pub fn routes() -> Routes {
-    home::routes().merge(machine::routes()).merge(network::routes()).merge(people::routes()).merge(work::routes()).merge(plans::routes())
+    home::routes()
+        .merge(machine::routes())
+        .merge(network::routes())
+        .merge(people::routes())
+        .merge(work::routes())
+        .merge(plans::routes())
 }
 
 /// The list of routes, for the ratchet.
@@ -88,7 +94,8 @@ fn nav() -> Vec<NavEntry> {
 
 /// The columns that move with a unit.
 pub fn path_columns() -> Vec<(&'static str, &'static str)> {
-    [ledger::PATH_COLUMNS, network::PATH_COLUMNS, people::PATH_COLUMNS, work::PATH_COLUMNS, plans::PATH_COLUMNS].concat()
+    [ledger::PATH_COLUMNS, network::PATH_COLUMNS, people::PATH_COLUMNS, work::PATH_COLUMNS, plans::PATH_COLUMNS]
+        .concat()
 }
 
 /// Opens the database the settings name.

@@ -13,18 +13,18 @@ mod activities;
 mod board;
 #[path = "../../plans/src/documents/tests.rs"]
 mod documents;
-#[path = "../../plans/src/figures/tests.rs"]
-mod figures;
 #[path = "../../people/src/doubles/tests.rs"]
 mod doubles;
 #[path = "../../people/src/family/tests.rs"]
 mod family;
+#[path = "../../plans/src/figures/tests.rs"]
+mod figures;
 #[path = "../../people/src/moves/tests.rs"]
 mod moves;
-#[path = "../../people/src/passes/tests.rs"]
-mod passes;
 #[path = "../../people/src/papers/tests.rs"]
 mod papers;
+#[path = "../../people/src/passes/tests.rs"]
+mod passes;
 #[path = "../../people/src/persons/tests.rs"]
 mod persons;
 #[path = "../../people/src/prints/tests.rs"]
@@ -111,8 +111,21 @@ mod given {
     }
 
     /// Makes the file of a grown-up who belongs to somebody, the bond with it; returns her id.
-    pub async fn relative(b: &mut Browser, app: &TestApp, unit: &str, of: &str, kind: &str, fields: &[(&str, &str)]) -> String {
-        let mut all = vec![("of", of), ("as", kind), ("adult", "1"), ("birth_day", "1985-05-05"), ("sex", if kind == "mother" { "2" } else { "1" })];
+    pub async fn relative(
+        b: &mut Browser,
+        app: &TestApp,
+        unit: &str,
+        of: &str,
+        kind: &str,
+        fields: &[(&str, &str)],
+    ) -> String {
+        let mut all = vec![
+            ("of", of),
+            ("as", kind),
+            ("adult", "1"),
+            ("birth_day", "1985-05-05"),
+            ("sex", if kind == "mother" { "2" } else { "1" }),
+        ];
         all.retain(|f| fields.iter().all(|g| g.0 != f.0));
         all.extend_from_slice(fields);
         child(b, app, unit, &all).await
@@ -120,14 +133,22 @@ mod given {
 
     /// Notes that somebody works away.
     pub async fn away(b: &mut Browser, person: &str, from: &str) {
-        b.post(&format!("/people/{person}/away"), &[("from_day", from), ("reach", "beyond"), ("place", "某省某市")]).await.saved();
+        b.post(&format!("/people/{person}/away"), &[("from_day", from), ("reach", "beyond"), ("place", "某省某市")])
+            .await
+            .saved();
     }
 
     /// Attaches a small scan to a file and returns the paper's id.
     pub async fn paper(b: &mut Browser, person: &str) -> String {
         let page = b.get(&format!("/people/{person}")).await.ok();
         let paper = page.field("paper");
-        b.upload(&format!("/people/{person}/papers"), &[("kind", "consent"), ("paper", &paper)], &[("file", "同意书.pdf", b"%PDF-1.4 scan")]).await.saved();
+        b.upload(
+            &format!("/people/{person}/papers"),
+            &[("kind", "consent"), ("paper", &paper)],
+            &[("file", "同意书.pdf", b"%PDF-1.4 scan")],
+        )
+        .await
+        .saved();
         paper
     }
 

@@ -18,6 +18,7 @@ CREATE TABLE person (
     name_key TEXT NOT NULL,         -- the name in letters, for order; derived
     id_blind TEXT NOT NULL,         -- blind index of the identity number
     phone_blind TEXT NOT NULL,      -- blind index of the telephone
+    blocks TEXT NOT NULL,           -- the file's keys in person_block, so that a change writes only what differs
     version BIGINT NOT NULL,
     by_account TEXT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -73,7 +74,7 @@ CREATE TABLE person_key (
     token TEXT NOT NULL,
     person_id TEXT NOT NULL,
     PRIMARY KEY (token, person_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX person_key_by_person ON person_key (person_id);
 
 CREATE TABLE person_tag (
@@ -210,7 +211,7 @@ CREATE TABLE enrolment (
     removed_at BIGINT               -- taken back by the undoing of an import or merge
 );
 CREATE INDEX enrolment_by_person ON enrolment (person_id);
-CREATE INDEX enrolment_by_register ON enrolment (register, until_day);
+CREATE INDEX enrolment_by_register ON enrolment (until_day, register, person_id);
 -- What the files say should change on the registers; derived, rebuilt at any time.
 CREATE TABLE register_proposal (
     person_id TEXT NOT NULL,
@@ -332,8 +333,7 @@ CREATE TABLE person_block (
     block BIGINT NOT NULL,
     person_id TEXT NOT NULL,
     PRIMARY KEY (block, person_id)
-);
-CREATE INDEX person_block_by_person ON person_block (person_id);
+) WITHOUT ROWID;
 -- Pairs of files that may be one person, and what was decided about them.
 CREATE TABLE person_pair (
     id TEXT PRIMARY KEY,

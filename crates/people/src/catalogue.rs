@@ -91,11 +91,16 @@ impl Field {
     pub fn show(&self, value: &str, lang: Lang) -> String {
         match self.kind {
             _ if value.is_empty() => String::new(),
-            Kind::Code(table) => table.by_code(value).map_or_else(|| value.to_owned(), |r| lang.pick(r.zh, r.en).to_owned()),
-            Kind::Choice(options) => {
-                options.iter().find(|o| o.0 == value).map_or_else(|| value.to_owned(), |o| lang.pick(o.1, o.2).to_owned())
+            Kind::Code(table) => {
+                table.by_code(value).map_or_else(|| value.to_owned(), |r| lang.pick(r.zh, r.en).to_owned())
             }
-            Kind::YesNo => lang.pick(if value == "1" { "是" } else { "否" }, if value == "1" { "yes" } else { "no" }).to_owned(),
+            Kind::Choice(options) => options
+                .iter()
+                .find(|o| o.0 == value)
+                .map_or_else(|| value.to_owned(), |o| lang.pick(o.1, o.2).to_owned()),
+            Kind::YesNo => {
+                lang.pick(if value == "1" { "是" } else { "否" }, if value == "1" { "yes" } else { "no" }).to_owned()
+            }
             _ => value.to_owned(),
         }
     }

@@ -37,7 +37,13 @@ pub async fn of(tx: &mut Tx, sight: &Sight) -> Result<Vec<SavedFilter>, DbError>
     Ok(all
         .into_iter()
         .filter(|l| l.account_id == mine.as_str() || sight.roots().iter().any(|r| l.unit_path.contains(r)))
-        .map(|l| SavedFilter { mine: l.account_id == mine.as_str(), id: l.id, name: l.name, query: l.query, shared: l.shared })
+        .map(|l| SavedFilter {
+            mine: l.account_id == mine.as_str(),
+            id: l.id,
+            name: l.name,
+            query: l.query,
+            shared: l.shared,
+        })
         .collect())
 }
 
@@ -50,9 +56,16 @@ pub fn routes() -> Routes {
 async fn keep(cx: Cx, posted: Posted) -> Reply {
     let d = &posted.draft;
     let name: String = d.get("name").chars().take(40).collect();
-    let query: Vec<&str> = d.get("query").split('&').filter(|p| p.split_once('=').is_some_and(|(k, v)| KEYS.contains(&k) && v.chars().count() <= 60)).collect();
+    let query: Vec<&str> = d
+        .get("query")
+        .split('&')
+        .filter(|p| p.split_once('=').is_some_and(|(k, v)| KEYS.contains(&k) && v.chars().count() <= 60))
+        .collect();
     if name.is_empty() || query.is_empty() {
-        return Err(Trouble::BadInput(bi!("请先选好条件，再起个名字；没有存下。", "Choose a filter first, then name it; nothing was kept.")));
+        return Err(Trouble::BadInput(bi!(
+            "请先选好条件，再起个名字；没有存下。",
+            "Choose a filter first, then name it; nothing was kept."
+        )));
     }
     let actor = cx.person()?;
     let path = actor.main_post().map(|p| p.path.clone()).ok_or(Trouble::NotFound)?;
@@ -73,7 +86,11 @@ async fn keep(cx: Cx, posted: Posted) -> Reply {
 
 async fn forget(cx: Cx, Path(filter): Path<String>, _posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
-    let hit = tx.run(sql("DELETE FROM person_filter WHERE id = $1 AND account_id = $2").bind(filter).bind(&cx.person()?.account)).await?;
+    let hit = tx
+        .run(
+            sql("DELETE FROM person_filter WHERE id = $1 AND account_id = $2").bind(filter).bind(&cx.person()?.account),
+        )
+        .await?;
     if hit == 0 {
         return Err(Trouble::NotFound);
     }

@@ -116,7 +116,9 @@ pub struct Waiting {
 
 /// Counts what waits for her; nothing where she does not write files.
 pub async fn waiting(tx: &mut Tx, cx: &kernel::web::Cx) -> Result<Option<Waiting>, kernel::web::Trouble> {
-    let (Ok(write), Ok(read)) = (cx.reach::<persons::WritePeople>(), cx.reach::<persons::ReadPeople>()) else { return Ok(None) };
+    let (Ok(write), Ok(read)) = (cx.reach::<persons::WritePeople>(), cx.reach::<persons::ReadPeople>()) else {
+        return Ok(None);
+    };
     let sight = persons::Sight::of(tx, cx.site(), &read).await?;
     let quarter = checks::Quarter::of(cx.today());
     Ok(Some(Waiting {

@@ -10,7 +10,9 @@ use kernel::{
     audit,
     db::{DbError, Tx, sql},
     record,
-    web::{Access, Cx, Flash, PageHead, Posted, Reply, Routes, Sample, Trouble, html as page_html, page, see_other, ui},
+    web::{
+        Access, Cx, Flash, PageHead, Posted, Reply, Routes, Sample, Trouble, html as page_html, page, see_other, ui,
+    },
 };
 use maud::{Markup, html};
 use serde_json::json;
@@ -20,7 +22,14 @@ use vocab::{PersonId, UnitPath, bi, href, t};
 const HOURS: i64 = 2;
 
 /// Opens a file for two hours, with the reason on record.
-pub async fn open(tx: &mut Tx, site: &Site, permit: &Permit<OpenPeople>, id: &PersonId, at: &UnitPath, why: &str) -> Result<(), DbError> {
+pub async fn open(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<OpenPeople>,
+    id: &PersonId,
+    at: &UnitPath,
+    why: &str,
+) -> Result<(), DbError> {
     let (actor, now) = (permit.actor(), site.clock.now());
     let until = now.checked_add(SignedDuration::from_hours(HOURS)).unwrap_or(now);
     tx.run(
@@ -52,7 +61,14 @@ pub async fn open(tx: &mut Tx, site: &Site, permit: &Permit<OpenPeople>, id: &Pe
 
 /// Sets the class of a file; a sealed one names its readers by sign-in name. Gives back names that nobody has: then nothing
 /// was changed.
-pub async fn classify(tx: &mut Tx, site: &Site, permit: &Permit<GuardPeople>, row: &PersonRow, class: &str, readers: &str) -> Result<Vec<String>, DbError> {
+pub async fn classify(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<GuardPeople>,
+    row: &PersonRow,
+    class: &str,
+    readers: &str,
+) -> Result<Vec<String>, DbError> {
     let mut accounts = vec![permit.actor().account.to_string()];
     let mut unknown = Vec::new();
     for login in readers.split(['、', '，', ',', ' ', ';', '；']).map(str::trim).filter(|l| !l.is_empty()) {
@@ -64,7 +80,8 @@ pub async fn classify(tx: &mut Tx, site: &Site, permit: &Permit<GuardPeople>, ro
     if !unknown.is_empty() {
         return Ok(unknown);
     }
-    tx.run(sql("UPDATE person SET file_class = $1, version = version + 1 WHERE id = $2").bind(class).bind(&row.id)).await?;
+    tx.run(sql("UPDATE person SET file_class = $1, version = version + 1 WHERE id = $2").bind(class).bind(&row.id))
+        .await?;
     tx.run(sql("DELETE FROM person_reader WHERE person_id = $1").bind(&row.id)).await?;
     if class == "sealed" {
         accounts.sort();
@@ -81,7 +98,15 @@ pub async fn classify(tx: &mut Tx, site: &Site, permit: &Permit<GuardPeople>, ro
         }
     }
     crate::persons::keep_note(tx, site, permit.actor(), row, "classified", class).await?;
-    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"class": class, "readers": accounts.len()})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", row.id),
+        &row.unit_path,
+        json!({"class": class, "readers": accounts.len()}),
+    )
+    .await?;
     Ok(Vec::new())
 }
 
@@ -103,7 +128,8 @@ async fn index(cx: Cx) -> Reply {
         "SELECT o.id, o.person_id, p.name, u.name AS unit_name, o.by_name, o.why, o.at, o.seen_by, o.seen_at FROM person_opening o \
          JOIN person p ON p.id = o.person_id JOIN unit u ON u.id = p.unit_id WHERE ",
     );
-    q.push_within("o.unit_path", permit.roots()).push(" ORDER BY CASE WHEN o.seen_at IS NULL THEN 0 ELSE 1 END, o.at DESC LIMIT 200");
+    q.push_within("o.unit_path", permit.roots())
+        .push(" ORDER BY CASE WHEN o.seen_at IS NULL THEN 0 ELSE 1 END, o.at DESC LIMIT 200");
     let rows: Vec<OpeningRow> = tx.all(q).await?;
     page_html(view(&cx, &rows))
 }
@@ -112,13 +138,24 @@ async fn seen(cx: Cx, Path(opening): Path<String>, _posted: Posted) -> Reply {
     let permit = cx.reach::<GuardPeople>()?;
     let mut tx = cx.begin().await?;
     record! { struct Mine { unit_path: UnitPath, account_id: String } }
-    let of: Option<Mine> = tx.optional(sql("SELECT unit_path, account_id FROM person_opening WHERE id = $1").bind(&opening)).await?;
+    let of: Option<Mine> =
+        tx.optional(sql("SELECT unit_path, account_id FROM person_opening WHERE id = $1").bind(&opening)).await?;
     let of = of.filter(|o| permit.covers(&o.unit_path)).ok_or(Trouble::NotFound)?;
     if of.account_id == permit.actor().account.as_str() {
-        return Err(Trouble::BadInput(bi!("自己打开的，要由别人来看过。", "Somebody else has to look at what you opened yourself.")));
+        return Err(Trouble::BadInput(bi!(
+            "自己打开的，要由别人来看过。",
+            "Somebody else has to look at what you opened yourself."
+        )));
     }
-    tx.run(sql("UPDATE person_opening SET seen_by = $1, seen_at = $2 WHERE id = $3 AND seen_at IS NULL").bind(&permit.actor().name).bind(cx.site().clock.now()).bind(&opening)).await?;
-    audit::log(&mut tx, cx.site(), &permit, format!("opening {opening}"), &of.unit_path, json!({"change": "seen"})).await?;
+    tx.run(
+        sql("UPDATE person_opening SET seen_by = $1, seen_at = $2 WHERE id = $3 AND seen_at IS NULL")
+            .bind(&permit.actor().name)
+            .bind(cx.site().clock.now())
+            .bind(&opening),
+    )
+    .await?;
+    audit::log(&mut tx, cx.site(), &permit, format!("opening {opening}"), &of.unit_path, json!({"change": "seen"}))
+        .await?;
     tx.commit().await?;
     see_other("/people/openings", Flash::good(bi!("已标为看过。", "Marked as looked at.")))
 }
@@ -126,7 +163,9 @@ async fn seen(cx: Cx, Path(opening): Path<String>, _posted: Posted) -> Reply {
 fn view(cx: &Cx, rows: &[OpeningRow]) -> Markup {
     let lang = cx.lang();
     let time = |at: Timestamp| jiff::Zoned::new(at, vocab::shanghai()).strftime("%Y-%m-%d %H:%M").to_string();
-    let head = PageHead::new(t!(lang, "说明理由的查阅", "Files opened with a reason")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/");
+    let head = PageHead::new(t!(lang, "说明理由的查阅", "Files opened with a reason"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/");
     page(
         cx,
         head,
@@ -156,7 +195,17 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         name: "people/openings",
         render: |cx| {
-            let row = |seen: bool| OpeningRow { id: "o".into(), person_id: PersonId::stored("p".into()), name: "李小兰".into(), unit_name: "上云村".into(), by_name: "吴乡妇联".into(), why: "核实转学情况".into(), at: Timestamp::UNIX_EPOCH, seen_by: if seen { "林县办".into() } else { String::new() }, seen_at: seen.then_some(Timestamp::UNIX_EPOCH) };
+            let row = |seen: bool| OpeningRow {
+                id: "o".into(),
+                person_id: PersonId::stored("p".into()),
+                name: "李小兰".into(),
+                unit_name: "上云村".into(),
+                by_name: "吴乡妇联".into(),
+                why: "核实转学情况".into(),
+                at: Timestamp::UNIX_EPOCH,
+                seen_by: if seen { "林县办".into() } else { String::new() },
+                seen_at: seen.then_some(Timestamp::UNIX_EPOCH),
+            };
             view(cx, &[row(true), row(false)])
         },
     },

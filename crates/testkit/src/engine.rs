@@ -72,7 +72,8 @@ impl TestApp {
     async fn on(db: Db, folder: PathBuf) -> TestApp {
         let clock = Arc::new(FixedClock::on(date(2026, 6, 15)));
         let mint = Mint::seeded(clock.clone(), 7);
-        let config = Config { organisation: "云溪县妇女联合会".into(), data: folder.clone(), ..Config::default() };
+        let config =
+            Config { organisation: "云溪县妇女联合会".into(), data: folder.clone(), ..Config::default() };
         let site = app::assemble(
             config,
             db,

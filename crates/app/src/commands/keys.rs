@@ -8,7 +8,10 @@ pub(super) async fn rotate(site: &Arc<Site>) -> anyhow::Result<i32> {
     let (files, renewed) = renew(site).await?;
     let (path, id) = (site.config.keys(), renewed.vault.current_id().to_owned());
     println!("{files} 份档案已用新钥匙 {id} 重新加密；旧钥匙仍留在 {}，用来打开旧备份和附件。", path.display());
-    println!("{files} files sealed anew with key {id}; earlier keys stay in {} to open old backups and papers.", path.display());
+    println!(
+        "{files} files sealed anew with key {id}; earlier keys stay in {} to open old backups and papers.",
+        path.display()
+    );
     Ok(0)
 }
 

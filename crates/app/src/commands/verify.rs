@@ -30,7 +30,9 @@ pub async fn verify(site: &Site) -> Result<Findings, DbError> {
         found.differences.extend(ledger::differences(rebuilt, &stored));
     }
     let stray: Option<i64> = tx
-        .value(kernel::db::sql("SELECT COUNT(*) AS v FROM fact WHERE source_kind NOT IN ('activity', 'record', 'enrolment', 'check')"))
+        .value(kernel::db::sql(
+            "SELECT COUNT(*) AS v FROM fact WHERE source_kind NOT IN ('activity', 'record', 'enrolment', 'check')",
+        ))
         .await?;
     if stray.unwrap_or(0) > 0 {
         found.differences.push(format!("{} facts are of no known source", stray.unwrap_or(0)));

@@ -51,11 +51,12 @@ pub async fn migrate(db: &Db, all: &[Migration]) -> Result<usize, DbError> {
     Ok(applied)
 }
 
-/// The engines' one difference in these texts: PostgreSQL is told to compare text by bytes, as SQLite does.
+/// The engines' two differences in these texts: PostgreSQL is told to compare text by bytes, as SQLite does; SQLite is told
+/// to keep a table of keys in one tree instead of two, which PostgreSQL has no words for.
 fn localise(engine: Engine, text: &str) -> String {
     match engine {
         Engine::Sqlite => text.to_owned(),
-        Engine::Postgres => text.replace(" TEXT", " TEXT COLLATE \"C\""),
+        Engine::Postgres => text.replace(" TEXT", " TEXT COLLATE \"C\"").replace(" WITHOUT ROWID", ""),
     }
 }
 

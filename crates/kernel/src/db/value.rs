@@ -136,7 +136,8 @@ ids!(
     ConsentId,
     AttachmentId,
     MergeId,
-    ExportId, ImportId
+    ExportId,
+    ImportId
 );
 as_text! {
     UnitPath : |v: &UnitPath| v.as_str().to_owned(), |t| Some(UnitPath::stored(t));

@@ -28,7 +28,9 @@ impl Bucket {
     /// # Errors
     /// Says in both languages what is wrong with the address.
     pub fn new(url: &str, region: &str, key: &str, secret: &str) -> Result<Bucket, String> {
-        let wrong = |why: &str| format!("store_url: {why}; write http://host:port/bucket · 附件存储的地址写成 http://主机:端口/桶名");
+        let wrong = |why: &str| {
+            format!("store_url: {why}; write http://host:port/bucket · 附件存储的地址写成 http://主机:端口/桶名")
+        };
         if !url.starts_with("http://") {
             return Err(wrong("only http:// is built in"));
         }
@@ -40,8 +42,13 @@ impl Bucket {
         if key.is_empty() || secret.is_empty() {
             return Err("store_key and store_secret are missing · 附件存储缺少 store_key、store_secret".into());
         }
-        let bucket = rusty_s3::Bucket::new(endpoint, UrlStyle::Path, name.to_owned(), region.to_owned()).map_err(|e| wrong(&e.to_string()))?;
-        let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(30))).http_status_as_error(false).build().new_agent();
+        let bucket = rusty_s3::Bucket::new(endpoint, UrlStyle::Path, name.to_owned(), region.to_owned())
+            .map_err(|e| wrong(&e.to_string()))?;
+        let agent = ureq::Agent::config_builder()
+            .timeout_global(Some(Duration::from_secs(30)))
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
         Ok(Bucket { bucket, keys: Credentials::new(key, secret), agent })
     }
     /// Whether an object is there.
@@ -123,7 +130,9 @@ mod tests {
     async fn an_object_goes_to_a_real_store_and_comes_back() {
         let folder = std::env::temp_dir().join(format!("halfsky_s3_{}", std::process::id()));
         let address = store(folder.clone()).await;
-        let at = move |key: &str, name: &str| Bucket::new(&format!("http://{address}/{name}"), "us-east-1", key, "secret").unwrap();
+        let at = move |key: &str, name: &str| {
+            Bucket::new(&format!("http://{address}/{name}"), "us-east-1", key, "secret").unwrap()
+        };
         tokio::task::spawn_blocking(move || {
             let bucket = at("key", "papers");
             assert!(!bucket.has("ab12").unwrap());
@@ -133,7 +142,10 @@ mod tests {
             assert!(matches!(bucket.get("none"), Err(FileError::Store(_))));
             bucket.remove("ab12").unwrap();
             assert!(!bucket.has("ab12").unwrap());
-            assert!(matches!(at("stranger", "papers").get("ab12"), Err(FileError::Store(_))), "a wrong key opens nothing");
+            assert!(
+                matches!(at("stranger", "papers").get("ab12"), Err(FileError::Store(_))),
+                "a wrong key opens nothing"
+            );
         })
         .await
         .unwrap();

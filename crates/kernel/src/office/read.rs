@@ -31,7 +31,11 @@ pub fn read_table(name: &str, bytes: &[u8]) -> Result<Table, OfficeError> {
         let mut rows = Vec::new();
         for row in 0..sheet.height() {
             // A merged cell says its text once.
-            let cells: Vec<String> = sheet.row(row).iter().map(|c| if c.spread { String::new() } else { c.text().trim().to_owned() }).collect();
+            let cells: Vec<String> = sheet
+                .row(row)
+                .iter()
+                .map(|c| if c.spread { String::new() } else { c.text().trim().to_owned() })
+                .collect();
             if cells.iter().any(|c| !c.is_empty()) {
                 rows.push((row + 1, cells));
             }

@@ -34,7 +34,10 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<Key>>, VaultError> {
     let mut keys = Vec::new();
     for line in file.key {
         if line.algorithm != super::AES {
-            return Err(trouble(path, format_args!("key {:?} is for {:?}, which this program does not know", line.id, line.algorithm)));
+            return Err(trouble(
+                path,
+                format_args!("key {:?} is for {:?}, which this program does not know", line.id, line.algorithm),
+            ));
         }
         let (Some(seal), Some(index)) = (secret(&line.seal), secret(&line.index)) else {
             return Err(trouble(path, format_args!("key {:?} is not whole", line.id)));

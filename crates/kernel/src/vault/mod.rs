@@ -121,8 +121,11 @@ impl Vault {
         let (Some(AES), Some(id), Some(body)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(VaultError::Broken("unknown form"));
         };
-        let key =
-            self.keys.iter().find(|k| k.id == id).ok_or_else(|| VaultError::MissingKey(id.chars().take(12).collect()))?;
+        let key = self
+            .keys
+            .iter()
+            .find(|k| k.id == id)
+            .ok_or_else(|| VaultError::MissingKey(id.chars().take(12).collect()))?;
         let bytes = unhex(body).ok_or(VaultError::Broken("not hexadecimal"))?;
         String::from_utf8(key.plain(place, &bytes)?).map_err(|_| VaultError::Broken("not text"))
     }
@@ -143,7 +146,8 @@ impl Vault {
             return Err(VaultError::Broken("unknown algorithm"));
         }
         let key = self.keys.iter().find(|k| k.id.as_bytes() == id);
-        key.ok_or_else(|| VaultError::MissingKey(String::from_utf8_lossy(id).chars().take(12).collect()))?.plain(place, body)
+        key.ok_or_else(|| VaultError::MissingKey(String::from_utf8_lossy(id).chars().take(12).collect()))?
+            .plain(place, body)
     }
     /// What finds a text exactly without opening it: 32 hexadecimal digits, empty for nothing. `what` keeps the
     /// indexes of different fields apart, so that equal numbers in two fields do not show as equal.
@@ -224,7 +228,7 @@ impl Key {
 
 /// Bytes of hexadecimal digits.
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
     (0..text.len() / 2).map(|i| u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()).collect()

@@ -124,7 +124,9 @@ fn facts(packs: &Packs, measure: &Measure, origin: &Origin, errors: &mut Vec<Pac
         if outside || (record.is_some() && !measure.activity_kinds.is_empty()) {
             errors.push(origin.error("facts", Problem::NeverMatches(fact.code())));
         }
-        let named = record.map_or(held || matches!(fact, FactKind::Attendance | FactKind::FileCheck), |kind| kind.subjects != Presence::None);
+        let named = record.map_or(held || matches!(fact, FactKind::Attendance | FactKind::FileCheck), |kind| {
+            kind.subjects != Presence::None
+        });
         if (measure.kind == MeasureKind::People || measure.named) && !named {
             errors.push(origin.error("facts", Problem::NoSubjects(fact.code())));
         }

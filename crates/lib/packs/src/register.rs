@@ -69,31 +69,31 @@ pub struct OwnField {
 
 /// What a condition may ask: name, and whether it is a number, a truth or a text.
 pub const FACTS: &[(&str, FactSort)] = &[
-    ("age", FactSort::Number),              // whole years today; -1 when not known
+    ("age", FactSort::Number), // whole years today; -1 when not known
     ("female", FactSort::Truth),
-    ("both_away", FactSort::Truth),         // father and mother both work away now
-    ("one_away", FactSort::Truth),          // one of them does
+    ("both_away", FactSort::Truth),          // father and mother both work away now
+    ("one_away", FactSort::Truth),           // one of them does
     ("home_parent_unable", FactSort::Truth), // the parent at home cannot look after a child, or there is none
-    ("father_away_days", FactSort::Number), // days away within the last twelve months
+    ("father_away_days", FactSort::Number),  // days away within the last twelve months
     ("mother_away_days", FactSort::Number),
     ("father_away_spell", FactSort::Number), // days of the spell that lasts now; 0 when at home
     ("mother_away_spell", FactSort::Number),
-    ("away_far", FactSort::Truth),          // those away are outside the county
+    ("away_far", FactSort::Truth), // those away are outside the county
     ("has_father", FactSort::Truth),
     ("has_mother", FactSort::Truth),
-    ("parents_dead", FactSort::Number),     // how many of father and mother are dead
+    ("parents_dead", FactSort::Number),      // how many of father and mother are dead
     ("spouse_away_spell", FactSort::Number), // days of the husband's or wife's spell that lasts now
     ("children_under_18", FactSort::Number),
-    ("children_away", FactSort::Number),    // grown-up children who work away now
+    ("children_away", FactSort::Number), // grown-up children who work away now
     ("grown_children", FactSort::Number),
-    ("own_away", FactSort::Truth),          // she herself works away now
-    ("hukou_here", FactSort::Truth),        // her household is registered here, or nothing else is said
+    ("own_away", FactSort::Truth),   // she herself works away now
+    ("hukou_here", FactSort::Truth), // her household is registered here, or nothing else is said
     ("schooling", FactSort::Text),
     ("health", FactSort::Text),
     ("disability_grade", FactSort::Text),
     ("marriage", FactSort::Text),
     ("risk", FactSort::Text),
-    ("own", FactSort::Map),                 // the county's own fields by code
+    ("own", FactSort::Map), // the county's own fields by code
 ];
 
 /// What sort of value a fact has.
@@ -138,8 +138,11 @@ impl std::fmt::Debug for Eligibility {
 impl Eligibility {
     /// Compiles the conditions of checked packs.
     pub fn of(packs: &Packs) -> Eligibility {
-        let programs =
-            packs.definitions().iter().filter_map(|d| Some((d.code.clone(), Program::compile(&d.eligible).ok()?))).collect();
+        let programs = packs
+            .definitions()
+            .iter()
+            .filter_map(|d| Some((d.code.clone(), Program::compile(&d.eligible).ok()?)))
+            .collect();
         Eligibility { programs }
     }
 
@@ -152,9 +155,15 @@ impl Eligibility {
         let mut context = Context::default();
         for (name, sort) in FACTS {
             match sort {
-                FactSort::Number => context.add_variable_from_value(*name, facts.numbers.get(name).copied().unwrap_or(0)),
-                FactSort::Truth => context.add_variable_from_value(*name, facts.truths.get(name).copied().unwrap_or(false)),
-                FactSort::Text => context.add_variable_from_value(*name, facts.texts.get(name).cloned().unwrap_or_default()),
+                FactSort::Number => {
+                    context.add_variable_from_value(*name, facts.numbers.get(name).copied().unwrap_or(0))
+                }
+                FactSort::Truth => {
+                    context.add_variable_from_value(*name, facts.truths.get(name).copied().unwrap_or(false))
+                }
+                FactSort::Text => {
+                    context.add_variable_from_value(*name, facts.texts.get(name).cloned().unwrap_or_default())
+                }
                 FactSort::Map => {
                     let own: std::collections::HashMap<String, Value> =
                         facts.own.iter().map(|(k, v)| (k.clone(), Value::from(v.clone()))).collect();
@@ -179,10 +188,11 @@ pub fn explain(template: &str, words: &BTreeMap<&'static str, Words>, english: b
 
 /// Whether an expression can be compiled and asks for known facts only; else what is wrong.
 pub(crate) fn check(expression: &str) -> Result<(), String> {
-    let program = Program::compile(expression).map_err(|e| e.to_string().lines().next().unwrap_or_default().to_owned())?;
+    let program =
+        Program::compile(expression).map_err(|e| e.to_string().lines().next().unwrap_or_default().to_owned())?;
     let unknown = |name: &&str| !FACTS.iter().any(|(known, _)| known == name);
     let references = program.references();
-    match references.variables().iter().find(|v| unknown(&v.as_ref())) {
+    match references.variables().iter().find(|v| unknown(v)) {
         Some(name) => Err(name.to_string()),
         None => Ok(()),
     }

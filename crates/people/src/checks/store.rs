@@ -15,7 +15,15 @@ use serde_json::json;
 use vocab::{PersonId, UnitId, UnitPath};
 
 /// Notes that a file was looked at today; once a day.
-pub async fn looked_at(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, id: &PersonId, unit: &UnitId, path: &UnitPath, outcome: &str) -> Result<(), DbError> {
+pub async fn looked_at(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    id: &PersonId,
+    unit: &UnitId,
+    path: &UnitPath,
+    outcome: &str,
+) -> Result<(), DbError> {
     let check = site.mint.uuid();
     let added = tx
         .run(
@@ -39,7 +47,12 @@ pub async fn looked_at(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, i
 }
 
 /// "Nothing has changed" for some people at once. Returns how many were noted.
-pub async fn nothing_changed(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, ids: &[PersonId]) -> Result<usize, DbError> {
+pub async fn nothing_changed(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    ids: &[PersonId],
+) -> Result<usize, DbError> {
     record! { struct At { id: PersonId, unit_id: UnitId, unit_path: UnitPath } }
     let mut q = sql("SELECT id, unit_id, unit_path FROM person WHERE removed_at IS NULL AND ");
     q.push_in("id", ids.iter()).push(" AND ").push_within("unit_path", permit.roots()).push(" ORDER BY id");
@@ -49,7 +62,15 @@ pub async fn nothing_changed(tx: &mut Tx, site: &Site, permit: &Permit<WritePeop
         looked_at(tx, site, permit, &p.id, &p.unit_id, &p.unit_path, "same").await?;
     }
     if let Some(first) = found.first() {
-        audit::log(tx, site, permit, "persons".into(), &first.unit_path, json!({"change": "looked at", "files": found.len()})).await?;
+        audit::log(
+            tx,
+            site,
+            permit,
+            "persons".into(),
+            &first.unit_path,
+            json!({"change": "looked at", "files": found.len()}),
+        )
+        .await?;
     }
     Ok(found.len())
 }
@@ -93,10 +114,16 @@ pub async fn facts(tx: &mut Tx, only: Option<&str>) -> Result<Vec<Fact>, DbError
 }
 
 /// Those on a register who have not been looked at in a quarter, never-checked first.
-pub async fn waiting(tx: &mut Tx, sight: &Sight, q: Quarter, within: Option<&UnitPath>, limit: i64) -> Result<Vec<PersonRow>, DbError> {
+pub async fn waiting(
+    tx: &mut Tx,
+    sight: &Sight,
+    q: Quarter,
+    within: Option<&UnitPath>,
+    limit: i64,
+) -> Result<Vec<PersonRow>, DbError> {
     let mut s = crate::persons::store::select();
     s.push("p.removed_at IS NULL AND p.status = 'living' AND p.checked_on < ").push_bind(q.from);
-    s.push(" AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL AND e.until_day = '') AND ");
+    s.push(" AND p.id IN (SELECT e.person_id FROM enrolment e WHERE e.removed_at IS NULL AND e.until_day = '') AND ");
     sight.push_known(&mut s);
     if let Some(w) = within {
         s.push(" AND ").push_within("p.unit_path", std::slice::from_ref(w));
@@ -112,11 +139,21 @@ record! {
 
 /// How far every village is, those furthest behind first. Numbers only: no approval for minors is needed to count.
 pub async fn progress(tx: &mut Tx, sight: &Sight, q: Quarter) -> Result<Vec<Progress>, DbError> {
-    let mut s = sql("SELECT u.id AS unit_id, u.name AS unit_name, u.path AS unit_path, COUNT(*) AS held, CAST(SUM(CASE WHEN p.checked_on >= ");
-    s.push_bind(q.from).push(" THEN 1 ELSE 0 END) AS BIGINT) AS done FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.removed_at IS NULL AND p.status = 'living' AND ");
+    // From the few who are held to their files, not from every file to whether it is held.
+    let mut s = sql(
+        "SELECT u.id AS unit_id, u.name AS unit_name, u.path AS unit_path, COUNT(*) AS held, CAST(SUM(CASE WHEN p.checked_on >= ",
+    );
+    s.push_bind(q.from).push(
+        " THEN 1 ELSE 0 END) AS BIGINT) AS done FROM (SELECT DISTINCT person_id FROM enrolment WHERE until_day = '' AND removed_at IS NULL) e \
+         JOIN person p ON p.id = e.person_id JOIN unit u ON u.id = p.unit_id WHERE p.removed_at IS NULL AND p.status = 'living' AND ",
+    );
     s.push_within("p.unit_path", sight.roots());
-    s.push(" AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL AND e.until_day = '') GROUP BY u.id, u.name, u.path ORDER BY u.path");
+    s.push(" GROUP BY u.id, u.name, u.path ORDER BY u.path");
     let mut all: Vec<Progress> = tx.all(s).await?;
-    all.sort_by(|a, b| (a.done as f64 / a.held.max(1) as f64).total_cmp(&(b.done as f64 / b.held.max(1) as f64)).then(a.unit_path.cmp(&b.unit_path)));
+    all.sort_by(|a, b| {
+        (a.done as f64 / a.held.max(1) as f64)
+            .total_cmp(&(b.done as f64 / b.held.max(1) as f64))
+            .then(a.unit_path.cmp(&b.unit_path))
+    });
     Ok(all)
 }

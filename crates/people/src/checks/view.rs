@@ -24,9 +24,22 @@ pub(super) fn index(cx: &Cx, p: &ChecksPage) -> Markup {
     let share = (held > 0).then(|| done as f64 / held as f64);
     let late = cx.today() > p.quarter.due && done < held;
     let (year, n) = (p.quarter.from.year(), p.quarter.number());
-    let head = PageHead::new(t!(lang, "{year} 年第 {n} 季度核对", "Check of quarter {n}, {year}")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/")
-        .lead(t!(lang, "{} 前完成；在册 {held} 人，已核对 {done} 人", "Due {}; {held} on the registers, {done} looked at", p.quarter.due));
-    let tone = if late { Tone::Bad } else if done == held { Tone::Good } else { Tone::Calm };
+    let head = PageHead::new(t!(lang, "{year} 年第 {n} 季度核对", "Check of quarter {n}, {year}"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/")
+        .lead(t!(
+            lang,
+            "{} 前完成；在册 {held} 人，已核对 {done} 人",
+            "Due {}; {held} on the registers, {done} looked at",
+            p.quarter.due
+        ));
+    let tone = if late {
+        Tone::Bad
+    } else if done == held {
+        Tone::Good
+    } else {
+        Tone::Calm
+    };
     page(
         cx,
         head,
@@ -76,8 +89,23 @@ pub(super) fn index(cx: &Cx, p: &ChecksPage) -> Markup {
 }
 
 fn sample_page(waiting: Vec<PersonRow>, held: i64) -> ChecksPage {
-    let progress = if held == 0 { Vec::new() } else { vec![Progress { unit_id: UnitId::stored("u".into()), unit_name: "上云村".into(), unit_path: UnitPath::everything().child(1), held, done: 1 }] };
-    ChecksPage { unit: (!waiting.is_empty()).then(|| ("u".to_owned(), "上云村".to_owned())), waiting, progress, quarter: Quarter::of(jiff::civil::date(2020, 5, 1)) }
+    let progress = if held == 0 {
+        Vec::new()
+    } else {
+        vec![Progress {
+            unit_id: UnitId::stored("u".into()),
+            unit_name: "上云村".into(),
+            unit_path: UnitPath::everything().child(1),
+            held,
+            done: 1,
+        }]
+    };
+    ChecksPage {
+        unit: (!waiting.is_empty()).then(|| ("u".to_owned(), "上云村".to_owned())),
+        waiting,
+        progress,
+        quarter: Quarter::of(jiff::civil::date(2020, 5, 1)),
+    }
 }
 
 /// This room's sample pages.

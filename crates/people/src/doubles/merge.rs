@@ -42,15 +42,27 @@ pub fn joined(kept: &Card, gone: &Card, choices: &Choices) -> Card {
 
 /// What is chosen where nobody has: the value that is there; where both are, the kept file's.
 pub fn proposed(kept: &Card, gone: &Card) -> Choices {
-    kept.differences(gone).into_iter().map(|k| (k.clone(), if kept.get(&k).is_empty() { "gone".to_owned() } else { "kept".to_owned() })).collect()
+    kept.differences(gone)
+        .into_iter()
+        .map(|k| (k.clone(), if kept.get(&k).is_empty() { "gone".to_owned() } else { "kept".to_owned() }))
+        .collect()
 }
 
 /// Tables whose rows change hands: table, column, and the sub-rows that the kept file has already and that stay.
 const MOVES: &[(&str, &str)] = &[
-    ("SELECT id AS v FROM relation WHERE person_id = $1 AND NOT EXISTS (SELECT 1 FROM relation k WHERE k.person_id = $2 AND k.kind = relation.kind AND k.until_day = '' AND relation.until_day = '' AND (k.other_id = relation.other_id OR k.kind IN ('father', 'mother', 'spouse')))", "relation.person_id"),
+    (
+        "SELECT id AS v FROM relation WHERE person_id = $1 AND NOT EXISTS (SELECT 1 FROM relation k WHERE k.person_id = $2 AND k.kind = relation.kind AND k.until_day = '' AND relation.until_day = '' AND (k.other_id = relation.other_id OR k.kind IN ('father', 'mother', 'spouse')))",
+        "relation.person_id",
+    ),
     ("SELECT id AS v FROM relation WHERE other_id = $1 AND person_id <> $2", "relation.other_id"),
-    ("SELECT id AS v FROM away_spell WHERE person_id = $1 AND NOT EXISTS (SELECT 1 FROM away_spell k WHERE k.person_id = $2 AND k.from_day = away_spell.from_day)", "away_spell.person_id"),
-    ("SELECT id AS v FROM enrolment WHERE person_id = $1 AND removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM enrolment k WHERE k.person_id = $2 AND k.register = enrolment.register AND k.removed_at IS NULL AND k.until_day = '' AND enrolment.until_day = '')", "enrolment.person_id"),
+    (
+        "SELECT id AS v FROM away_spell WHERE person_id = $1 AND NOT EXISTS (SELECT 1 FROM away_spell k WHERE k.person_id = $2 AND k.from_day = away_spell.from_day)",
+        "away_spell.person_id",
+    ),
+    (
+        "SELECT id AS v FROM enrolment WHERE person_id = $1 AND removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM enrolment k WHERE k.person_id = $2 AND k.register = enrolment.register AND k.removed_at IS NULL AND k.until_day = '' AND enrolment.until_day = '')",
+        "enrolment.person_id",
+    ),
     ("SELECT id AS v FROM attachment WHERE person_id = $1 AND id <> $2", "attachment.person_id"),
     ("SELECT id AS v FROM consent WHERE person_id = $1 AND id <> $2", "consent.person_id"),
 ];
@@ -67,7 +79,12 @@ fn update(column: &str) -> Option<&'static str> {
     })
 }
 
-async fn hand_over(tx: &mut Tx, moved: &BTreeMap<String, Vec<String>>, from: &PersonId, to: &PersonId) -> Result<(), DbError> {
+async fn hand_over(
+    tx: &mut Tx,
+    moved: &BTreeMap<String, Vec<String>>,
+    from: &PersonId,
+    to: &PersonId,
+) -> Result<(), DbError> {
     for (column, ids) in moved {
         let Some(text) = update(column) else { continue };
         for id in ids {
@@ -138,7 +155,15 @@ pub async fn merge(
     )
     .await?;
     keep_note(tx, site, permit.actor(), gone, "merged", "").await?;
-    audit::log(tx, site, permit, format!("person {}", kept.id), &kept.unit_path, json!({"merged": gone.id.to_string(), "merge": id.to_string()})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", kept.id),
+        &kept.unit_path,
+        json!({"merged": gone.id.to_string(), "merge": id.to_string()}),
+    )
+    .await?;
     refresh_both(tx, site, &kept.id, &gone.id).await?;
     Ok(Some(id))
 }
@@ -168,9 +193,17 @@ pub async fn list(tx: &mut Tx, permit: &Permit<MergePeople>) -> Result<Vec<Merge
 
 /// Takes a merge apart: rows go back, the file that went stands again, and fields that were taken from it go back to what
 /// they were wherever nobody has changed them since. `false` when it was undone already or one of the files changed hands.
-pub async fn undo(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>, write: &Permit<WritePeople>, m: &MergeRow) -> Result<bool, DbError> {
+pub async fn undo(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<MergePeople>,
+    write: &Permit<WritePeople>,
+    m: &MergeRow,
+) -> Result<bool, DbError> {
     record! { struct Kept { choices: String, moved: String } }
-    let stored: Option<Kept> = tx.optional(sql("SELECT choices, moved FROM person_merge WHERE id = $1 AND undone_at IS NULL").bind(&m.id)).await?;
+    let stored: Option<Kept> = tx
+        .optional(sql("SELECT choices, moved FROM person_merge WHERE id = $1 AND undone_at IS NULL").bind(&m.id))
+        .await?;
     let Some(stored) = stored else { return Ok(false) };
     let text = site.vault.open_text(Place::new("person_merge.choices", m.id.as_str()), &stored.choices)?;
     let memory: Memory = serde_json::from_str(&text).map_err(|e| DbError::Other(e.to_string()))?;
@@ -200,10 +233,29 @@ pub async fn undo(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>, write:
         persons::write_keys(tx, site, &gone.id, &gone.opened(site)?).await?;
         keep_note(tx, site, permit.actor(), &gone, "unmerged", "").await?;
     }
-    tx.run(sql("UPDATE person_merge SET undone_at = $1, undone_by = $2 WHERE id = $3").bind(site.clock.now()).bind(&permit.actor().name).bind(&m.id)).await?;
+    tx.run(
+        sql("UPDATE person_merge SET undone_at = $1, undone_by = $2 WHERE id = $3")
+            .bind(site.clock.now())
+            .bind(&permit.actor().name)
+            .bind(&m.id),
+    )
+    .await?;
     let (one, other) = if m.kept_id < m.gone_id { (&m.kept_id, &m.gone_id) } else { (&m.gone_id, &m.kept_id) };
-    tx.run(sql("UPDATE person_pair SET state = 'open', decided_at = NULL WHERE one_id = $1 AND other_id = $2").bind(one).bind(other)).await?;
-    audit::log(tx, site, permit, format!("person {}", m.kept_id), &m.unit_path, json!({"unmerged": m.gone_id.to_string()})).await?;
+    tx.run(
+        sql("UPDATE person_pair SET state = 'open', decided_at = NULL WHERE one_id = $1 AND other_id = $2")
+            .bind(one)
+            .bind(other),
+    )
+    .await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", m.kept_id),
+        &m.unit_path,
+        json!({"unmerged": m.gone_id.to_string()}),
+    )
+    .await?;
     refresh_both(tx, site, &m.kept_id, &m.gone_id).await?;
     Ok(true)
 }

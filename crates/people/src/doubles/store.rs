@@ -18,7 +18,7 @@ use kernel::{
 };
 use linkage::{Birth, Class, Comparison, Prepared, Scale, Secret, Subject};
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use vocab::{Lang, PersonId, UnitPath};
 
 /// A file that may be hers already.
@@ -52,7 +52,16 @@ impl Candidate {
     }
     #[doc(hidden)]
     pub fn sample(row: Option<PersonRow>, certain: bool) -> Candidate {
-        Candidate { id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c9".into()), row, unit_name: "下云村".into(), certain, reasons: vec![("姓名同音：李小兰／李晓兰".into(), "same sound".into()), ("出生日期相同".into(), "same birth day".into())] }
+        Candidate {
+            id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c9".into()),
+            row,
+            unit_name: "下云村".into(),
+            certain,
+            reasons: vec![
+                ("姓名同音：李小兰／李晓兰".into(), "same sound".into()),
+                ("出生日期相同".into(), "same birth day".into()),
+            ],
+        }
     }
 }
 
@@ -68,7 +77,9 @@ async fn kin(tx: &mut Tx, ids: &[PersonId]) -> Result<HashMap<PersonId, Kin>, Db
     record! { struct Line { person_id: PersonId, kind: String, name: String } }
     let mut out: HashMap<PersonId, Kin> = HashMap::new();
     for chunk in ids.chunks(400) {
-        let mut q = sql("SELECT r.person_id, r.kind, o.name FROM relation r JOIN person o ON o.id = r.other_id WHERE r.until_day = '' AND r.kind IN ('father', 'mother', 'guardian') AND ");
+        let mut q = sql(
+            "SELECT r.person_id, r.kind, o.name FROM relation r JOIN person o ON o.id = r.other_id WHERE r.until_day = '' AND r.kind IN ('father', 'mother', 'guardian') AND ",
+        );
         q.push_in("r.person_id", chunk.iter());
         for l in tx.all::<Line>(q).await? {
             let k = out.entry(l.person_id).or_default();
@@ -94,7 +105,11 @@ fn township(path: &UnitPath) -> String {
 /// What comparing looks at. Whole numbers only where asked for: keys that are stored know their blind indexes alone.
 fn prepared(site: &Site, card: &Card, path: &UnitPath, kin: &Kin, whole: bool) -> Prepared {
     let (id, phone) = (card.get("id_number"), card.get("phone"));
-    let secret = |what: &str, number: &'_ str| Secret { print: print(&site.vault.blind(what, number)), full: None, masked: None };
+    let secret = |what: &str, number: &'_ str| Secret {
+        print: print(&site.vault.blind(what, number)),
+        full: None,
+        masked: None,
+    };
     let mut id_secret = secret("id", id);
     let mut phone_secret = secret("phone", phone);
     if whole {
@@ -125,20 +140,57 @@ pub(crate) async fn index(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(),
     let mut q = select();
     q.push("p.id = ").push_bind(id);
     let Some(row): Option<PersonRow> = tx.optional(q).await? else { return Ok(()) };
-    tx.run(sql("DELETE FROM person_block WHERE person_id = $1").bind(id)).await?;
-    if row.removed_at.is_some() || row.status == "merged" {
+    let before: Option<String> = tx.value(sql("SELECT blocks AS v FROM person WHERE id = $1").bind(id)).await?;
+    let before: BTreeSet<i64> =
+        before.unwrap_or_default().split(' ').filter_map(|k| i64::from_str_radix(k, 36).ok()).collect();
+    let mut now = BTreeSet::new();
+    if row.removed_at.is_none() && row.status != "merged" {
+        let kin = kin(tx, std::slice::from_ref(id)).await?.remove(id).unwrap_or_default();
+        now.extend(
+            prepared(site, &row.opened(site)?, &row.unit_path, &kin, false)
+                .blocking_keys()
+                .into_iter()
+                .map(|k| k as i64),
+        );
+    }
+    if now == before {
         return Ok(());
     }
-    let kin = kin(tx, std::slice::from_ref(id)).await?.remove(id).unwrap_or_default();
-    let keys = prepared(site, &row.opened(site)?, &row.unit_path, &kin, false).blocking_keys();
-    let mut q = sql("INSERT INTO person_block (block, person_id) VALUES ");
-    for (i, key) in keys.iter().enumerate() {
-        q.push(if i == 0 { "(" } else { ", (" }).push_bind(*key as i64).push(", ").push_bind(id).push(")");
-    }
-    if !keys.is_empty() {
+    let gone: Vec<i64> = before.difference(&now).copied().collect();
+    if !gone.is_empty() {
+        let mut q = sql("DELETE FROM person_block WHERE person_id = ");
+        q.push_bind(id).push(" AND ").push_in("block", gone);
         tx.run(q).await?;
     }
+    let mut q = sql("INSERT INTO person_block (block, person_id) VALUES ");
+    let mut fresh = 0;
+    for key in now.difference(&before) {
+        q.push(if fresh == 0 { "(" } else { ", (" }).push_bind(*key).push(", ").push_bind(id).push(")");
+        fresh += 1;
+    }
+    if fresh > 0 {
+        tx.run(q).await?;
+    }
+    let text = now.iter().map(|k| in_base_36(*k)).collect::<Vec<_>>().join(" ");
+    tx.run(sql("UPDATE person SET blocks = $1 WHERE id = $2").bind(text).bind(id)).await?;
     Ok(())
+}
+
+/// A key as short text.
+fn in_base_36(key: i64) -> String {
+    let (mut n, mut out) = (key.unsigned_abs(), Vec::new());
+    loop {
+        out.push(b"0123456789abcdefghijklmnopqrstuvwxyz"[(n % 36) as usize]);
+        n /= 36;
+        if n == 0 {
+            break;
+        }
+    }
+    if key < 0 {
+        out.push(b'-');
+    }
+    out.reverse();
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Evidence sentences, those that speak for one person first.
@@ -152,16 +204,30 @@ fn scale() -> Scale {
 }
 
 /// Files that may be the person of a card: everywhere in the network, those out of sight without their names.
-pub async fn candidates(tx: &mut Tx, site: &Site, sight: &Sight, card: &Card, at: &UnitPath, except: Option<&PersonId>) -> Result<Vec<Candidate>, DbError> {
+pub async fn candidates(
+    tx: &mut Tx,
+    site: &Site,
+    sight: &Sight,
+    card: &Card,
+    at: &UnitPath,
+    except: Option<&PersonId>,
+) -> Result<Vec<Candidate>, DbError> {
     let none = Kin::default();
     let keys = prepared(site, card, at, &none, false).blocking_keys();
     let blind = site.vault.blind("id", card.get("id_number"));
     record! { struct Met { person_id: PersonId } }
     let mut q = sql("SELECT b.person_id FROM person_block b WHERE ");
-    q.push_in("b.block", keys.iter().map(|k| *k as i64)).push(" GROUP BY b.person_id ORDER BY COUNT(*) DESC, b.person_id LIMIT 60");
+    q.push_in("b.block", keys.iter().map(|k| *k as i64))
+        .push(" GROUP BY b.person_id ORDER BY COUNT(*) DESC, b.person_id LIMIT 60");
     let mut ids: Vec<PersonId> = tx.all::<Met>(q).await?.into_iter().map(|m| m.person_id).collect();
     if !blind.is_empty() {
-        ids.extend(tx.values::<PersonId>(sql("SELECT id AS v FROM person WHERE id_blind = $1 AND removed_at IS NULL AND status <> 'merged'").bind(&blind)).await?);
+        ids.extend(
+            tx.values::<PersonId>(
+                sql("SELECT id AS v FROM person WHERE id_blind = $1 AND removed_at IS NULL AND status <> 'merged'")
+                    .bind(&blind),
+            )
+            .await?,
+        );
     }
     ids.sort();
     ids.dedup();
@@ -182,10 +248,21 @@ pub async fn candidates(tx: &mut Tx, site: &Site, sight: &Sight, card: &Card, at
     }
     found.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.total_cmp(&a.0)));
     found.truncate(5);
-    let seen: HashSet<PersonId> = crate::persons::store::known(tx, sight, &found.iter().map(|f| f.2.id.clone()).collect::<Vec<_>>()).await?.into_iter().map(|r| r.id).collect();
+    let seen: HashSet<PersonId> =
+        crate::persons::store::known(tx, sight, &found.iter().map(|f| f.2.id.clone()).collect::<Vec<_>>())
+            .await?
+            .into_iter()
+            .map(|r| r.id)
+            .collect();
     Ok(found
         .into_iter()
-        .map(|(_, certain, row, reasons)| Candidate { id: row.id.clone(), unit_name: row.unit_name.clone(), certain, reasons, row: seen.contains(&row.id).then_some(row) })
+        .map(|(_, certain, row, reasons)| Candidate {
+            id: row.id.clone(),
+            unit_name: row.unit_name.clone(),
+            certain,
+            reasons,
+            row: seen.contains(&row.id).then_some(row),
+        })
         .collect())
 }
 
@@ -196,7 +273,9 @@ record! {
 
 /// The open pairs of a file whose other half may be known of.
 pub async fn open_pairs(tx: &mut Tx, sight: &Sight, id: &PersonId) -> Result<Vec<OpenPair>, DbError> {
-    let mut q = sql("SELECT x.id, p.name AS other_name, u.name AS other_unit FROM person_pair x JOIN person p ON p.id = CASE WHEN x.one_id = ");
+    let mut q = sql(
+        "SELECT x.id, p.name AS other_name, u.name AS other_unit FROM person_pair x JOIN person p ON p.id = CASE WHEN x.one_id = ",
+    );
     q.push_bind(id).push(" THEN x.other_id ELSE x.one_id END JOIN unit u ON u.id = p.unit_id WHERE x.state = 'open' AND (x.one_id = ").push_bind(id);
     q.push(" OR x.other_id = ").push_bind(id).push(") AND p.removed_at IS NULL AND p.status <> 'merged' AND ");
     sight.push_known(&mut q);
@@ -219,7 +298,11 @@ const PAIRS: &str = "SELECT x.id, x.one_id, x.other_id, x.score, x.reasons, x.st
 impl PairRow {
     /// The reasons in a language.
     pub fn why(&self, lang: Lang) -> Vec<String> {
-        serde_json::from_str::<Vec<(String, String)>>(&self.reasons).unwrap_or_default().into_iter().map(|(zh, en)| lang.pick(&zh, &en).to_owned()).collect()
+        serde_json::from_str::<Vec<(String, String)>>(&self.reasons)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(zh, en)| lang.pick(&zh, &en).to_owned())
+            .collect()
     }
 }
 
@@ -236,7 +319,12 @@ pub async fn pairs(tx: &mut Tx, permit: &Permit<MergePeople>, sight: &Sight) -> 
 /// One pair.
 pub async fn pair(tx: &mut Tx, permit: &Permit<MergePeople>, id: &str) -> Result<Option<PairRow>, DbError> {
     let mut q = sql(PAIRS);
-    q.push("x.id = ").push_bind(id).push(" AND ").push_within("p.unit_path", permit.roots()).push(" AND ").push_within("o.unit_path", permit.roots());
+    q.push("x.id = ")
+        .push_bind(id)
+        .push(" AND ")
+        .push_within("p.unit_path", permit.roots())
+        .push(" AND ")
+        .push_within("o.unit_path", permit.roots());
     tx.optional(q).await
 }
 
@@ -247,7 +335,11 @@ pub async fn search(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>) -> R
     let mut after = String::new();
     loop {
         let mut q = select();
-        q.push("p.id > ").push_bind(&after).push(" AND p.removed_at IS NULL AND p.status <> 'merged' AND ").push_within("p.unit_path", permit.roots()).push(" ORDER BY p.id LIMIT 2000");
+        q.push("p.id > ")
+            .push_bind(&after)
+            .push(" AND p.removed_at IS NULL AND p.status <> 'merged' AND ")
+            .push_within("p.unit_path", permit.roots())
+            .push(" ORDER BY p.id LIMIT 2000");
         let rows: Vec<PersonRow> = tx.all(q).await?;
         let Some(last) = rows.last() else { break };
         after = last.id.to_string();
@@ -257,7 +349,10 @@ pub async fn search(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>) -> R
     }
     let ids: Vec<PersonId> = people.iter().map(|p| p.0.clone()).collect();
     let (families, none) = (kin(tx, &ids).await?, Kin::default());
-    let ready: Vec<Prepared> = people.iter().map(|(id, card, path)| prepared(site, card, path, families.get(id).unwrap_or(&none), true)).collect();
+    let ready: Vec<Prepared> = people
+        .iter()
+        .map(|(id, card, path)| prepared(site, card, path, families.get(id).unwrap_or(&none), true))
+        .collect();
     let scale = Scale::of(&ready);
     let mut known: HashSet<(PersonId, PersonId)> = HashSet::new();
     record! { struct Both { one_id: PersonId, other_id: PersonId } }
@@ -266,7 +361,9 @@ pub async fn search(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>) -> R
     }
     let mut fresh = 0;
     // Gathered into people first: the second file of one twin is like the other twin too, and is not given to her.
-    for p in linkage::groups(&ready, &scale).into_iter().flat_map(|g| g.pairs).filter(|p| p.score.class >= Class::Likely) {
+    for p in
+        linkage::groups(&ready, &scale).into_iter().flat_map(|g| g.pairs).filter(|p| p.score.class >= Class::Likely)
+    {
         let (a, b) = (&ids[p.a as usize], &ids[p.b as usize]);
         let key = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
         if known.insert(key.clone()) {
@@ -280,7 +377,16 @@ pub async fn search(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>) -> R
     Ok((people.len(), fresh))
 }
 
-async fn insert_pair(tx: &mut Tx, site: &Site, one: &PersonId, other: &PersonId, score: f64, why: &[(String, String)], state: &str, by: &str) -> Result<(), DbError> {
+async fn insert_pair(
+    tx: &mut Tx,
+    site: &Site,
+    one: &PersonId,
+    other: &PersonId,
+    score: f64,
+    why: &[(String, String)],
+    state: &str,
+    by: &str,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO person_pair (id, one_id, other_id, score, reasons, state, decided_by, found_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
              ON CONFLICT (one_id, other_id) DO NOTHING")
@@ -307,7 +413,13 @@ pub async fn distinct(tx: &mut Tx, site: &Site, by: &str, id: &PersonId, others:
 }
 
 /// Decides a pair. `false` when it is decided already.
-pub async fn decide(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>, p: &PairRow, state: &str) -> Result<bool, DbError> {
+pub async fn decide(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<MergePeople>,
+    p: &PairRow,
+    state: &str,
+) -> Result<bool, DbError> {
     let hit = tx
         .run(
             sql("UPDATE person_pair SET state = $1, decided_by = $2, decided_at = $3 WHERE id = $4 AND state = 'open'")
@@ -326,7 +438,12 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
     for l in tx.all::<Line>(sql("SELECT id, choices FROM person_merge")).await? {
         let place = Place::new("person_merge.choices", &l.id);
         let plain = old.vault.open_text(place, &l.choices)?;
-        tx.run(sql("UPDATE person_merge SET choices = $1 WHERE id = $2").bind(site.vault.seal(&site.mint, place, &plain)?).bind(&l.id)).await?;
+        tx.run(
+            sql("UPDATE person_merge SET choices = $1 WHERE id = $2")
+                .bind(site.vault.seal(&site.mint, place, &plain)?)
+                .bind(&l.id),
+        )
+        .await?;
     }
     // The keys of files hold blind indexes of numbers.
     let ids: Vec<PersonId> = tx.values(sql("SELECT id AS v FROM person ORDER BY id")).await?;
@@ -338,3 +455,13 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
 
 /// Which values a merge takes, by field.
 pub type Choices = BTreeMap<String, String>;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn keys_are_read_back_as_written() {
+        for key in [0, 1, -1, 35, 36, i64::MAX, i64::MIN, 1_234_567_890_123] {
+            assert_eq!(i64::from_str_radix(&super::in_base_36(key), 36), Ok(key));
+        }
+    }
+}

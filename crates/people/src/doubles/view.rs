@@ -15,7 +15,9 @@ use vocab::{MergeId, PersonId, UnitPath, href, t};
 pub(super) fn index(cx: &Cx, pairs: &[PairRow], merges: &[MergeRow]) -> Markup {
     let lang = cx.lang();
     let time = |at: jiff::Timestamp| jiff::Zoned::new(at, vocab::shanghai()).strftime("%Y-%m-%d %H:%M").to_string();
-    let head = PageHead::new(t!(lang, "可能是同一个人的档案", "Files that may be one person")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/");
+    let head = PageHead::new(t!(lang, "可能是同一个人的档案", "Files that may be one person"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/");
     page(
         cx,
         head,
@@ -54,11 +56,22 @@ pub(super) fn index(cx: &Cx, pairs: &[PairRow], merges: &[MergeRow]) -> Markup {
     )
 }
 
-pub(super) fn show(cx: &Cx, p: &PairRow, one: (&PersonRow, &Card), other: (&PersonRow, &Card), proposed: &Choices, own: &[(String, OwnField)]) -> Markup {
+pub(super) fn show(
+    cx: &Cx,
+    p: &PairRow,
+    one: (&PersonRow, &Card),
+    other: (&PersonRow, &Card),
+    proposed: &Choices,
+    own: &[(String, OwnField)],
+) -> Markup {
     let lang = cx.lang();
     let (a, b) = (one.0, other.0);
     let keys = one.1.differences(other.1);
-    let head = PageHead::new(t!(lang, "是同一个人吗？", "One person?")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/").crumb(t!(lang, "查重", "Duplicates"), "/people/doubles").lead(p.why(lang).join(lang.pick("；", "; ")));
+    let head = PageHead::new(t!(lang, "是同一个人吗？", "One person?"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/")
+        .crumb(t!(lang, "查重", "Duplicates"), "/people/doubles")
+        .lead(p.why(lang).join(lang.pick("；", "; ")));
     page(
         cx,
         head,
@@ -88,7 +101,20 @@ pub(super) fn show(cx: &Cx, p: &PairRow, one: (&PersonRow, &Card), other: (&Pers
 }
 
 fn sample_pair() -> PairRow {
-    PairRow { id: "x".into(), one_id: PersonId::stored("a".into()), other_id: PersonId::stored("b".into()), score: 12.0, reasons: r#"[["姓名同音：李小兰／李晓兰","same sound"]]"#.into(), state: "open".into(), one_name: "李小兰".into(), one_unit: "上云村".into(), one_birth: "2016-07-01".into(), other_name: "李晓兰".into(), other_unit: "下云村".into(), other_birth: "2016-07-01".into() }
+    PairRow {
+        id: "x".into(),
+        one_id: PersonId::stored("a".into()),
+        other_id: PersonId::stored("b".into()),
+        score: 12.0,
+        reasons: r#"[["姓名同音：李小兰／李晓兰","same sound"]]"#.into(),
+        state: "open".into(),
+        one_name: "李小兰".into(),
+        one_unit: "上云村".into(),
+        one_birth: "2016-07-01".into(),
+        other_name: "李晓兰".into(),
+        other_unit: "下云村".into(),
+        other_birth: "2016-07-01".into(),
+    }
 }
 
 fn sample_show(cx: &Cx) -> Markup {
@@ -105,7 +131,18 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         name: "people/doubles",
         render: |cx| {
-            let row = |undone: bool| MergeRow { id: MergeId::stored("m".into()), kept_id: PersonId::stored("a".into()), gone_id: PersonId::stored("b".into()), kept_name: "李小兰".into(), gone_name: "李晓兰".into(), unit_path: UnitPath::everything(), by_name: "陈镇妇联".into(), at: jiff::Timestamp::UNIX_EPOCH, undone_at: undone.then_some(jiff::Timestamp::UNIX_EPOCH), undone_by: "林县办".into() };
+            let row = |undone: bool| MergeRow {
+                id: MergeId::stored("m".into()),
+                kept_id: PersonId::stored("a".into()),
+                gone_id: PersonId::stored("b".into()),
+                kept_name: "李小兰".into(),
+                gone_name: "李晓兰".into(),
+                unit_path: UnitPath::everything(),
+                by_name: "陈镇妇联".into(),
+                at: jiff::Timestamp::UNIX_EPOCH,
+                undone_at: undone.then_some(jiff::Timestamp::UNIX_EPOCH),
+                undone_by: "林县办".into(),
+            };
             index(cx, &[sample_pair()], &[row(false), row(true)])
         },
     },

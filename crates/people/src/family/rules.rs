@@ -179,7 +179,13 @@ pub fn check_spell(t: TypedSpell<'_>, today: Date) -> Result<CheckedSpell, Field
     let mut errors = FieldErrors::new();
     let from = parse_day(t.from_day);
     match from {
-        None => errors.add("from_day", bi!("外出的日子要写成 2025-03-01；记不清的写月初", "Write the day she left like 2025-03-01; the first of the month if nobody remembers")),
+        None => errors.add(
+            "from_day",
+            bi!(
+                "外出的日子要写成 2025-03-01；记不清的写月初",
+                "Write the day she left like 2025-03-01; the first of the month if nobody remembers"
+            ),
+        ),
         Some(d) if d > today => errors.add("from_day", bi!("外出的日子还没到", "The day she left lies in the future")),
         Some(_) => {}
     }
@@ -199,17 +205,20 @@ pub fn check_spell(t: TypedSpell<'_>, today: Date) -> Result<CheckedSpell, Field
         errors.add("place", bi!("地点、行业最多 100 字", "Place and work have 100 characters at most"));
     }
     let Some(from_day) = from else { return Err(errors) };
-    errors.into_result(CheckedSpell { from_day, until_day: until, reach: t.reach.into(), place: t.place.trim().into(), work: t.work.trim().into() })
+    errors.into_result(CheckedSpell {
+        from_day,
+        until_day: until,
+        reach: t.reach.into(),
+        place: t.place.trim().into(),
+        work: t.work.trim().into(),
+    })
 }
 
 /// Days away within the twelve months up to `today`, each day once however many spells cover it.
 pub fn days_away(spells: &[(Date, Option<Date>)], today: Date) -> i64 {
     let first = today.checked_sub(jiff::Span::new().days(364)).unwrap_or(today);
-    let mut parts: Vec<(Date, Date)> = spells
-        .iter()
-        .map(|(f, u)| ((*f).max(first), u.unwrap_or(today).min(today)))
-        .filter(|(f, u)| f <= u)
-        .collect();
+    let mut parts: Vec<(Date, Date)> =
+        spells.iter().map(|(f, u)| ((*f).max(first), u.unwrap_or(today).min(today))).filter(|(f, u)| f <= u).collect();
     parts.sort();
     let (mut days, mut end): (i64, Option<Date>) = (0, None);
     for (f, u) in parts {
@@ -238,7 +247,11 @@ mod tests {
         assert_eq!(haves(true, false, &parents).0, 1 | 2 | 4, "a parent at home is the guardian");
         let grand = [end(RelationKind::Father, true, true), end(RelationKind::Guardian, false, true)];
         assert_eq!(haves(true, true, &grand).0, 1 | 2, "a guardian without a phone is not reached");
-        let all = [end(RelationKind::Mother, true, true), end(RelationKind::Carer, true, true), end(RelationKind::Cadre, true, false)];
+        let all = [
+            end(RelationKind::Mother, true, true),
+            end(RelationKind::Carer, true, true),
+            end(RelationKind::Cadre, true, false),
+        ];
         assert!(haves(true, true, &all).whole());
         assert_eq!(haves(true, true, &all[..2]).missing(Lang::En), ["cadre: name and phone"]);
     }
@@ -256,7 +269,13 @@ mod tests {
 
     #[test]
     fn a_spell_runs_forward() {
-        let t = |from_day: &'static str, until_day: &'static str| TypedSpell { from_day, until_day, reach: "beyond", place: "", work: "" };
+        let t = |from_day: &'static str, until_day: &'static str| TypedSpell {
+            from_day,
+            until_day,
+            reach: "beyond",
+            place: "",
+            work: "",
+        };
         let today = date(2026, 6, 15);
         assert!(check_spell(t("2025-03-01", ""), today).is_ok());
         assert!(check_spell(t("2025-03-01", "2025-02-01"), today).is_err());

@@ -90,10 +90,9 @@ record! {
 
 /// Whose relative a person is; only files that may be known of.
 pub async fn dependants(tx: &mut Tx, sight: &Sight, of: &PersonId) -> Result<Vec<Dependant>, DbError> {
-    let mut q = sql(
-        "SELECT r.id, r.kind, r.person_id, p.name, p.birth_day, u.name AS unit_name, r.until_day FROM relation r \
-         JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = p.unit_id WHERE r.other_id = ",
-    );
+    let mut q =
+        sql("SELECT r.id, r.kind, r.person_id, p.name, p.birth_day, u.name AS unit_name, r.until_day FROM relation r \
+         JOIN person p ON p.id = r.person_id JOIN unit u ON u.id = p.unit_id WHERE r.other_id = ");
     q.push_bind(of).push(" AND p.removed_at IS NULL AND ");
     sight.push_known(&mut q);
     q.push(" ORDER BY p.birth_day, p.id LIMIT 100");
@@ -111,17 +110,31 @@ pub async fn household(tx: &mut Tx, sight: &Sight, row: &PersonRow) -> Result<Ve
         return Ok(Vec::new());
     }
     let mut q = sql("SELECT p.id, p.name, p.birth_day FROM person p WHERE p.household_id = ");
-    q.push_bind(&row.household_id).push(" AND p.id <> ").push_bind(&row.id).push(" AND p.removed_at IS NULL AND p.status = 'living' AND ");
+    q.push_bind(&row.household_id)
+        .push(" AND p.id <> ")
+        .push_bind(&row.id)
+        .push(" AND p.removed_at IS NULL AND p.status = 'living' AND ");
     sight.push_known(&mut q);
     q.push(" ORDER BY p.birth_day, p.id LIMIT 30");
     tx.all(q).await
 }
 
 /// Puts a person into the household of another, or (with none) into one of her own. `false` when the file was changed.
-pub async fn live_with(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, with: Option<&PersonRow>) -> Result<bool, DbError> {
+pub async fn live_with(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    with: Option<&PersonRow>,
+) -> Result<bool, DbError> {
     let household = with.map_or_else(|| site.mint.uuid(), |w| w.household_id.clone());
     let hit = tx
-        .run(sql("UPDATE person SET household_id = $1 WHERE id = $2 AND version = $3").bind(household).bind(&row.id).bind(row.version))
+        .run(
+            sql("UPDATE person SET household_id = $1 WHERE id = $2 AND version = $3")
+                .bind(household)
+                .bind(&row.id)
+                .bind(row.version),
+        )
         .await?;
     if hit == 0 {
         return Ok(false);
@@ -171,7 +184,13 @@ pub struct NewRelation {
 }
 
 /// Adds a relation to a file.
-pub async fn relate(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, n: &NewRelation) -> Result<(), DbError> {
+pub async fn relate(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    n: &NewRelation,
+) -> Result<(), DbError> {
     let phone = site.vault.seal(&site.mint, Place::new("relation.phone", n.id.as_str()), &n.phone)?;
     tx.run(
         sql("INSERT INTO relation (id, person_id, other_id, kind, called, name, phone, agreement_day, from_day, until_day, why_ended, version) \
@@ -191,7 +210,16 @@ pub async fn relate(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row:
 }
 
 /// Ends a relation on a day, with a reason. `false` when it was changed meanwhile.
-pub async fn end(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, id: &RelationId, version: i64, day: Date, why: &str) -> Result<bool, DbError> {
+pub async fn end(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &RelationId,
+    version: i64,
+    day: Date,
+    why: &str,
+) -> Result<bool, DbError> {
     let hit = tx
         .run(
             sql("UPDATE relation SET until_day = $1, why_ended = $2, version = version + 1 WHERE id = $3 AND person_id = $4 AND version = $5")
@@ -210,7 +238,14 @@ pub async fn end(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &P
 }
 
 /// Notes that somebody works away.
-pub async fn leave(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, id: &SpellId, s: &CheckedSpell) -> Result<(), DbError> {
+pub async fn leave(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &SpellId,
+    s: &CheckedSpell,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO away_spell (id, person_id, from_day, until_day, reach, place, work, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)")
             .bind(id)
@@ -226,7 +261,15 @@ pub async fn leave(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: 
 }
 
 /// Corrects or ends a spell away. `false` when it was changed meanwhile.
-pub async fn correct_spell(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, id: &SpellId, version: i64, s: &CheckedSpell) -> Result<bool, DbError> {
+pub async fn correct_spell(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &SpellId,
+    version: i64,
+    s: &CheckedSpell,
+) -> Result<bool, DbError> {
     let hit = tx
         .run(
             sql("UPDATE away_spell SET from_day = $1, until_day = $2, reach = $3, place = $4, work = $5, version = version + 1 \
@@ -249,8 +292,20 @@ pub async fn correct_spell(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople
 }
 
 /// After a change beside the card: the version, the note of it, the audit entry, and what is derived.
-async fn touched(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, what: &str, why: &str) -> Result<(), DbError> {
-    tx.run(sql("UPDATE person SET version = version + 1, changed_at = $1 WHERE id = $2").bind(site.clock.now()).bind(&row.id)).await?;
+async fn touched(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    what: &str,
+    why: &str,
+) -> Result<(), DbError> {
+    tx.run(
+        sql("UPDATE person SET version = version + 1, changed_at = $1 WHERE id = $2")
+            .bind(site.clock.now())
+            .bind(&row.id),
+    )
+    .await?;
     crate::persons::store::note_change(tx, site, permit, row, what, why).await?;
     audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what})).await?;
     refresh(tx, site, &row.id).await
@@ -259,9 +314,8 @@ async fn touched(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &P
 /// Derives anew what hangs on a person's card and family: the four haves and proposals for registers, hers and those of
 /// everybody whose relative she is.
 pub async fn refresh(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), DbError> {
-    let mut whom: Vec<PersonId> = tx
-        .values(sql("SELECT DISTINCT person_id AS v FROM relation WHERE other_id = $1").bind(id))
-        .await?;
+    let mut whom: Vec<PersonId> =
+        tx.values(sql("SELECT DISTINCT person_id AS v FROM relation WHERE other_id = $1").bind(id)).await?;
     whom.push(id.clone());
     whom.sort();
     whom.dedup();
@@ -274,7 +328,9 @@ pub async fn refresh(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), DbEr
 
 async fn refresh_haves(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), DbError> {
     record! { struct Own { phone: String, address: String, haves: i64 } }
-    let Some(own): Option<Own> = tx.optional(sql("SELECT phone, address, haves FROM person WHERE id = $1").bind(id)).await? else {
+    let Some(own): Option<Own> =
+        tx.optional(sql("SELECT phone, address, haves FROM person WHERE id = $1").bind(id)).await?
+    else {
         return Ok(());
     };
     let today = site.clock.today();
@@ -291,7 +347,8 @@ async fn refresh_haves(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), Db
     let Haves(now) = haves(!own.address.is_empty(), !own.phone.is_empty(), &ends);
     if now != own.haves {
         let since = if now == 15 { today.to_string() } else { String::new() };
-        tx.run(sql("UPDATE person SET haves = $1, whole_since = $2 WHERE id = $3").bind(now).bind(since).bind(id)).await?;
+        tx.run(sql("UPDATE person SET haves = $1, whole_since = $2 WHERE id = $3").bind(now).bind(since).bind(id))
+            .await?;
     }
     Ok(())
 }
@@ -311,7 +368,11 @@ pub async fn rebuild_haves(tx: &mut Tx, site: &Site) -> Result<Vec<String>, DbEr
     let mut ends: std::collections::HashMap<PersonId, Vec<End>> = std::collections::HashMap::new();
     for l in lines.into_iter().filter(|l| l.until_day.is_empty() || l.until_day > today) {
         let kind = RelationKind::parse(&l.kind).unwrap_or(RelationKind::Contact);
-        ends.entry(l.person_id).or_default().push(End { kind, phone: !l.phone.is_empty(), address: !l.address.is_empty() });
+        ends.entry(l.person_id).or_default().push(End {
+            kind,
+            phone: !l.phone.is_empty(),
+            address: !l.address.is_empty(),
+        });
     }
     let people: Vec<One> = tx.all(sql("SELECT id, phone, address, haves FROM person")).await?;
     Ok(people
@@ -351,17 +412,40 @@ pub fn sample_relatives() -> Vec<Relative> {
         other_class: "personal".into(),
         other_named: 0,
     };
-    vec![relative("father", true, ""), relative("mother", true, ""), relative("guardian", true, ""), relative("carer", true, "2026-01-01"), relative("cadre", false, "")]
+    vec![
+        relative("father", true, ""),
+        relative("mother", true, ""),
+        relative("guardian", true, ""),
+        relative("carer", true, "2026-01-01"),
+        relative("cadre", false, ""),
+    ]
 }
 
 #[doc(hidden)]
 pub fn sample_dependants() -> Vec<Dependant> {
-    vec![Dependant { id: RelationId::stored("d".into()), kind: "guardian".into(), person_id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c3".into()), name: "李小明".into(), birth_day: "2018-01-01".into(), unit_name: "上云村".into(), until_day: String::new() }]
+    vec![Dependant {
+        id: RelationId::stored("d".into()),
+        kind: "guardian".into(),
+        person_id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c3".into()),
+        name: "李小明".into(),
+        birth_day: "2018-01-01".into(),
+        unit_name: "上云村".into(),
+        until_day: String::new(),
+    }]
 }
 
 #[doc(hidden)]
 pub fn sample_spells() -> Vec<Spell> {
-    let spell = |until: &str| Spell { id: SpellId::stored("0190f1c2-0000-7000-8000-0000000000d1".into()), person_id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c1".into()), from_day: "2025-03-01".into(), until_day: until.into(), reach: "beyond".into(), place: "某省某市".into(), work: "制衣".into(), version: 1 };
+    let spell = |until: &str| Spell {
+        id: SpellId::stored("0190f1c2-0000-7000-8000-0000000000d1".into()),
+        person_id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c1".into()),
+        from_day: "2025-03-01".into(),
+        until_day: until.into(),
+        reach: "beyond".into(),
+        place: "某省某市".into(),
+        work: "制衣".into(),
+        version: 1,
+    };
     vec![spell(""), spell("2026-01-20")]
 }
 
@@ -379,5 +463,9 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
 
 #[doc(hidden)]
 pub fn sample_household() -> Vec<Housemate> {
-    vec![Housemate { id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c3".into()), name: "李小明".into(), birth_day: "2018-01-01".into() }]
+    vec![Housemate {
+        id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c3".into()),
+        name: "李小明".into(),
+        birth_day: "2018-01-01".into(),
+    }]
 }

@@ -13,7 +13,15 @@ use maud::{Markup, html};
 use vocab::{FieldErrors, Lang, SpellId, href, t};
 
 /// Family and contacts, whose relative she is, and her spells away.
-pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], spells: &[Spell], household: &[Housemate], may_write: bool) -> Markup {
+pub fn panel(
+    cx: &Cx,
+    row: &PersonRow,
+    relatives: &[Relative],
+    dependants: &[Dependant],
+    spells: &[Spell],
+    household: &[Housemate],
+    may_write: bool,
+) -> Markup {
     let lang = cx.lang();
     let (mut standing, past): (Vec<&Relative>, Vec<&Relative>) = relatives.iter().partition(|r| r.stands(cx.today()));
     standing.sort_by_key(|r| r.kind());
@@ -47,10 +55,23 @@ pub fn panel(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dep
 }
 
 /// Who lives together, and how to say that it is otherwise.
-fn together(cx: &Cx, row: &PersonRow, relatives: &[Relative], dependants: &[Dependant], household: &[Housemate], may_write: bool) -> Markup {
+fn together(
+    cx: &Cx,
+    row: &PersonRow,
+    relatives: &[Relative],
+    dependants: &[Dependant],
+    household: &[Housemate],
+    may_write: bool,
+) -> Markup {
     let lang = cx.lang();
-    let mut others: Vec<(String, String)> = relatives.iter().filter(|r| r.stands(cx.today())).filter_map(|r| Some((r.other_id.as_ref()?.to_string(), r.other_name.clone()))).collect();
-    others.extend(dependants.iter().filter(|d| d.until_day.is_empty()).map(|d| (d.person_id.to_string(), d.name.clone())));
+    let mut others: Vec<(String, String)> = relatives
+        .iter()
+        .filter(|r| r.stands(cx.today()))
+        .filter_map(|r| Some((r.other_id.as_ref()?.to_string(), r.other_name.clone())))
+        .collect();
+    others.extend(
+        dependants.iter().filter(|d| d.until_day.is_empty()).map(|d| (d.person_id.to_string(), d.name.clone())),
+    );
     others.retain(|(id, _)| household.iter().all(|h| h.id.as_str() != id));
     others.sort();
     others.dedup();
@@ -113,7 +134,10 @@ pub(super) fn revealed(cx: &Cx, row: &PersonRow, r: &Relative, phone: &str) -> M
     }
     page(
         cx,
-        PageHead::new(r.shown_name()).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/").crumb(row.card.get("name"), href::person(&row.id)),
+        PageHead::new(r.shown_name())
+            .nav("people")
+            .crumb(t!(lang, "人员档案", "People"), "/people/")
+            .crumb(row.card.get("name"), href::person(&row.id)),
         html! { div.card.card-body.narrow { p { (body) } a.btn href=(href::person(&row.id)) { (t!(lang, "回到档案", "Back to the file")) } } },
     )
 }
@@ -144,7 +168,10 @@ pub(super) fn form(cx: &Cx, row: &PersonRow, draft: &Draft, errors: &FieldErrors
     let kinds: Vec<Choice> = RelationKind::ALL.iter().map(|k| Choice::new(k.code(), k.name(lang))).collect();
     let col = |c: &'static str| FieldLook { col: c, ..FieldLook::default() };
     let day = |c: &'static str| FieldLook { col: c, kind: "date", ..FieldLook::default() };
-    let head = PageHead::new(t!(lang, "{}的家人、联系人", "A relative or contact of {}", row.card.get("name"))).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/").crumb(row.card.get("name"), href::person(&row.id));
+    let head = PageHead::new(t!(lang, "{}的家人、联系人", "A relative or contact of {}", row.card.get("name")))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/")
+        .crumb(row.card.get("name"), href::person(&row.id));
     let new = format!("/people/new?of={}&as={}&unit={}", row.id, kind.code(), row.unit_id);
     page(
         cx,
@@ -184,7 +211,32 @@ pub(super) fn form(cx: &Cx, row: &PersonRow, draft: &Draft, errors: &FieldErrors
 
 /// This room's sample pages.
 pub const SAMPLES: &[Sample] = &[
-    Sample { name: "people/family", render: |cx| form(cx, &crate::persons::sample_child(), &Draft::from_pairs([("kind", "carer"), ("id", "x")]), &FieldErrors::new(), &[crate::persons::sample_child()]) },
-    Sample { name: "people/family-contact", render: |cx| form(cx, &crate::persons::sample_child(), &Draft::from_pairs([("kind", "cadre"), ("id", "x")]), &FieldErrors::new(), &[]) },
-    Sample { name: "people/family-phone", render: |cx| revealed(cx, &crate::persons::sample_child(), &super::store::sample_relatives()[0], "13800001234") },
+    Sample {
+        name: "people/family",
+        render: |cx| {
+            form(
+                cx,
+                &crate::persons::sample_child(),
+                &Draft::from_pairs([("kind", "carer"), ("id", "x")]),
+                &FieldErrors::new(),
+                &[crate::persons::sample_child()],
+            )
+        },
+    },
+    Sample {
+        name: "people/family-contact",
+        render: |cx| {
+            form(
+                cx,
+                &crate::persons::sample_child(),
+                &Draft::from_pairs([("kind", "cadre"), ("id", "x")]),
+                &FieldErrors::new(),
+                &[],
+            )
+        },
+    },
+    Sample {
+        name: "people/family-phone",
+        render: |cx| revealed(cx, &crate::persons::sample_child(), &super::store::sample_relatives()[0], "13800001234"),
+    },
 ];

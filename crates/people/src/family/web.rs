@@ -50,7 +50,10 @@ async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         (_, "") => String::new(),
         (Some(day), _) if day <= cx.today() => day.to_string(),
         _ => {
-            errors.add(key, bi!("日期要写成 2025-09-01，不能晚于今天", "Write the day like 2025-09-01, today at the latest"));
+            errors.add(
+                key,
+                bi!("日期要写成 2025-09-01，不能晚于今天", "Write the day like 2025-09-01, today at the latest"),
+            );
             String::new()
         }
     };
@@ -61,22 +64,41 @@ async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         for word in d.get("who").split_whitespace().take(4) {
             filter.words.extend(crate::names::asked(word, &cx.site().vault));
         }
-        let found = if filter.words.is_empty() { Vec::new() } else { persons::page(&mut tx, &sight, &filter, None, 20).await? };
+        let found = if filter.words.is_empty() {
+            Vec::new()
+        } else {
+            persons::page(&mut tx, &sight, &filter, None, 20).await?
+        };
         let found: Vec<_> = found.into_iter().filter(|f| f.id != row.id).collect();
         if found.is_empty() {
-            errors.add("who", bi!("没有找到；可以换个写法，或在下面建一份新档案", "Nobody found; try another spelling, or make a new file below"));
+            errors.add(
+                "who",
+                bi!(
+                    "没有找到；可以换个写法，或在下面建一份新档案",
+                    "Nobody found; try another spelling, or make a new file below"
+                ),
+            );
         }
         return unprocessable(view::form(&cx, &row, d, &errors, &found));
     }
     let standing = store::relatives(&mut tx, &sight, &row.id).await?;
     if kind.single() && standing.iter().any(|r| r.kind() == kind && r.stands(cx.today())) {
-        errors.add("kind", bi!("已经有一位{}在册，请先结束那一条", "There is one already ({}); end that first", kind.name(cx.lang())));
+        errors.add(
+            "kind",
+            bi!("已经有一位{}在册，请先结束那一条", "There is one already ({}); end that first", kind.name(cx.lang())),
+        );
     }
     let other = PersonId::parse(d.get("other"));
     let mut phone = String::new();
     if kind.has_file() {
         match &other {
-            None => errors.add("who", bi!("请先查找并选中她的档案；没有档案就建一份", "Find and choose her file first; if she has none, make one")),
+            None => errors.add(
+                "who",
+                bi!(
+                    "请先查找并选中她的档案；没有档案就建一份",
+                    "Find and choose her file first; if she has none, make one"
+                ),
+            ),
             Some(o) if *o == row.id => errors.add("who", bi!("不能选本人", "Nobody is her own relative")),
             Some(o) => {
                 if persons::person(&mut tx, &sight, o).await?.is_none() {
@@ -125,7 +147,10 @@ async fn end(cx: Cx, Path((id, relation)): Path<(String, String)>, posted: Poste
     let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     let day = parse_day(d.get("day")).filter(|day| *day <= cx.today());
     let (Some(day), true) = (day, !d.get("why").is_empty()) else {
-        return Err(Trouble::BadInput(bi!("结束关系要写明哪天（不晚于今天）和原因；没有改动。", "Say on which day (today at the latest) and why it ended; nothing was changed.")));
+        return Err(Trouble::BadInput(bi!(
+            "结束关系要写明哪天（不晚于今天）和原因；没有改动。",
+            "Say on which day (today at the latest) and why it ended; nothing was changed."
+        )));
     };
     let version = d.get("version").parse().unwrap_or(0);
     if !store::end(&mut tx, cx.site(), &permit, &row, &relation, version, day, d.get("why")).await? {
@@ -140,7 +165,11 @@ async fn reveal(cx: Cx, Path((id, relation)): Path<(String, String)>, _posted: P
     let permit = persons::reading_permit(&cx)?;
     let mut tx = cx.begin().await?;
     let (sight, row) = load(&cx, &mut tx, &id).await?;
-    let relative = store::relatives(&mut tx, &sight, &row.id).await?.into_iter().find(|r| r.id.as_str() == relation).ok_or(Trouble::NotFound)?;
+    let relative = store::relatives(&mut tx, &sight, &row.id)
+        .await?
+        .into_iter()
+        .find(|r| r.id.as_str() == relation)
+        .ok_or(Trouble::NotFound)?;
     persons::note_reading(&mut tx, cx.site(), &permit, &row, "phone", relative.kind().code()).await?;
     tx.commit().await?;
     let phone = relative.telephone(cx.site())?;
@@ -148,12 +177,25 @@ async fn reveal(cx: Cx, Path((id, relation)): Path<(String, String)>, _posted: P
 }
 
 fn typed<'a>(d: &'a Draft) -> TypedSpell<'a> {
-    TypedSpell { from_day: d.get("from_day"), until_day: d.get("until_day"), reach: d.get("reach"), place: d.get("place"), work: d.get("work") }
+    TypedSpell {
+        from_day: d.get("from_day"),
+        until_day: d.get("until_day"),
+        reach: d.get("reach"),
+        place: d.get("place"),
+        work: d.get("work"),
+    }
 }
 
 fn first_trouble(errors: &FieldErrors) -> Trouble {
-    let said = errors.iter().next().map(|e| e.message.clone()).unwrap_or_else(|| bi!("请检查填写的内容", "Look at what you typed"));
-    Trouble::BadInput(vocab::Bi::new(format!("{}。没有保存，请返回修改。", said.zh), format!("{}. Nothing was kept; go back and mend it.", said.en)))
+    let said = errors
+        .iter()
+        .next()
+        .map(|e| e.message.clone())
+        .unwrap_or_else(|| bi!("请检查填写的内容", "Look at what you typed"));
+    Trouble::BadInput(vocab::Bi::new(
+        format!("{}。没有保存，请返回修改。", said.zh),
+        format!("{}. Nothing was kept; go back and mend it.", said.en),
+    ))
 }
 
 async fn live_with(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
@@ -163,8 +205,13 @@ async fn live_with(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         Some(w) => Some(persons::person(&mut tx, &sight, &w).await?.ok_or(Trouble::NotFound)?),
         None => None,
     };
-    if posted.draft.get("version") != row.version.to_string() || !store::live_with(&mut tx, cx.site(), &permit, &row, with.as_ref()).await? {
-        return Err(Trouble::Conflict(bi!("别人刚改了这份档案，请看过再试。", "Somebody has just changed this file; look at it and try again.")));
+    if posted.draft.get("version") != row.version.to_string()
+        || !store::live_with(&mut tx, cx.site(), &permit, &row, with.as_ref()).await?
+    {
+        return Err(Trouble::Conflict(bi!(
+            "别人刚改了这份档案，请看过再试。",
+            "Somebody has just changed this file; look at it and try again."
+        )));
     }
     tx.commit().await?;
     see_other(&href::person(&row.id), Flash::good(bi!("已保存。", "Saved.")))
@@ -180,7 +227,10 @@ async fn leave(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         Err(DbError::Duplicate) => drop(tx),
         Err(e) => return Err(e.into()),
     }
-    see_other(&href::person(&row.id), Flash::good(bi!("已记下外出；家人的名册会跟着重新判断。", "Noted; the family's registers are judged anew.")))
+    see_other(
+        &href::person(&row.id),
+        Flash::good(bi!("已记下外出；家人的名册会跟着重新判断。", "Noted; the family's registers are judged anew.")),
+    )
 }
 
 async fn correct(cx: Cx, Path((id, spell)): Path<(String, String)>, posted: Posted) -> Reply {

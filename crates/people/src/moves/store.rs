@@ -54,8 +54,18 @@ pub async fn one(tx: &mut Tx, id: &TransferId) -> Result<Option<TransferRow>, Db
 }
 
 /// Asks another unit to take a file. `false` when one is being asked already.
-pub async fn ask(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, id: &TransferId, to: &Located, why: &str) -> Result<bool, DbError> {
-    let open: Option<i64> = tx.value(sql("SELECT COUNT(*) AS v FROM person_transfer WHERE person_id = $1 AND state = 'asked'").bind(&row.id)).await?;
+pub async fn ask(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &TransferId,
+    to: &Located,
+    why: &str,
+) -> Result<bool, DbError> {
+    let open: Option<i64> = tx
+        .value(sql("SELECT COUNT(*) AS v FROM person_transfer WHERE person_id = $1 AND state = 'asked'").bind(&row.id))
+        .await?;
     if open != Some(0) {
         return Ok(false);
     }
@@ -74,13 +84,28 @@ pub async fn ask(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &P
         .bind(site.clock.now()),
     )
     .await?;
-    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"transfer": "asked", "to": to.id.to_string()})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", row.id),
+        &row.unit_path,
+        json!({"transfer": "asked", "to": to.id.to_string()}),
+    )
+    .await?;
     Ok(true)
 }
 
 /// Answers a transfer: `received`, `refused`, or `withdrawn` by the sender. A received file changes hands today. `false`
 /// when it was answered meanwhile.
-pub async fn answer(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, t: &TransferRow, state: &str, answer: &str) -> Result<bool, DbError> {
+pub async fn answer(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    t: &TransferRow,
+    state: &str,
+    answer: &str,
+) -> Result<bool, DbError> {
     let hit = tx
         .run(
             sql("UPDATE person_transfer SET state = $1, answer = $2, answered_by = $3, answered_at = $4 WHERE id = $5 AND state = 'asked'")
@@ -97,7 +122,8 @@ pub async fn answer(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, t: &
     if state == "received" {
         let mut q = crate::persons::store::select();
         q.push("p.id = ").push_bind(&t.person_id);
-        let row: PersonRow = tx.optional(q).await?.ok_or_else(|| DbError::Other("the file of a transfer is gone".into()))?;
+        let row: PersonRow =
+            tx.optional(q).await?.ok_or_else(|| DbError::Other("the file of a transfer is gone".into()))?;
         place(tx, site, &row, &t.to_unit, &t.to_path).await?;
         keep_note(tx, site, permit.actor(), &row, "moved", &format!("{} → {}", t.from_name, t.to_name)).await?;
         crate::family::store::refresh(tx, site, &row.id).await?;
@@ -110,10 +136,25 @@ pub async fn answer(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, t: &
 async fn place(tx: &mut Tx, site: &Site, row: &PersonRow, unit: &UnitId, path: &UnitPath) -> Result<(), DbError> {
     let today = site.clock.today();
     let last = today.yesterday().unwrap_or(today);
-    tx.run(sql("UPDATE person SET unit_id = $1, unit_path = $2, version = version + 1, changed_at = $3 WHERE id = $4").bind(unit).bind(path).bind(site.clock.now()).bind(&row.id)).await?;
+    tx.run(
+        sql("UPDATE person SET unit_id = $1, unit_path = $2, version = version + 1, changed_at = $3 WHERE id = $4")
+            .bind(unit)
+            .bind(path)
+            .bind(site.clock.now())
+            .bind(&row.id),
+    )
+    .await?;
     // A stay that began today has not lasted a day.
-    tx.run(sql("DELETE FROM person_stay WHERE person_id = $1 AND until_day = '' AND from_day >= $2").bind(&row.id).bind(today)).await?;
-    tx.run(sql("UPDATE person_stay SET until_day = $1 WHERE person_id = $2 AND until_day = ''").bind(last).bind(&row.id)).await?;
+    tx.run(
+        sql("DELETE FROM person_stay WHERE person_id = $1 AND until_day = '' AND from_day >= $2")
+            .bind(&row.id)
+            .bind(today),
+    )
+    .await?;
+    tx.run(
+        sql("UPDATE person_stay SET until_day = $1 WHERE person_id = $2 AND until_day = ''").bind(last).bind(&row.id),
+    )
+    .await?;
     tx.run(
         sql("INSERT INTO person_stay (id, person_id, unit_id, from_day, until_day) VALUES ($1, $2, $3, $4, '')")
             .bind(site.mint.uuid())
@@ -126,7 +167,14 @@ async fn place(tx: &mut Tx, site: &Site, row: &PersonRow, unit: &UnitId, path: &
 }
 
 /// Says that a person moved out of the network, died, or is back. `false` when the file was changed meanwhile.
-pub async fn set_status(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, status: &str, why: &str) -> Result<bool, DbError> {
+pub async fn set_status(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    status: &str,
+    why: &str,
+) -> Result<bool, DbError> {
     let hit = tx
         .run(
             sql("UPDATE person SET status = $1, version = version + 1, changed_at = $2 WHERE id = $3 AND version = $4")

@@ -36,7 +36,9 @@ fn answers(cx: &Cx, r: &TransferRow) -> Markup {
 
 pub(super) fn index(cx: &Cx, rows: &[TransferRow]) -> Markup {
     let lang = cx.lang();
-    let head = PageHead::new(t!(lang, "档案转移", "Moves of files")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/");
+    let head = PageHead::new(t!(lang, "档案转移", "Moves of files"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/");
     page(
         cx,
         head,
@@ -92,8 +94,16 @@ pub(super) fn ask(cx: &Cx, row: &PersonRow, units: &[UnitRow]) -> Markup {
     let draft = Draft::default();
     let none = FieldErrors::new();
     let form = FormView { lang, draft: &draft, errors: &none };
-    let places: Vec<UnitRow> = units.iter().filter(|u| matches!(u.kind.as_str(), "county" | "township" | "village") && u.id != row.unit_id).cloned().collect();
-    let head = PageHead::new(t!(lang, "把{}的档案转到别的村", "Hand the file of {} to another village", row.card.get("name"))).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/").crumb(row.card.get("name"), href::person(&row.id));
+    let places: Vec<UnitRow> = units
+        .iter()
+        .filter(|u| matches!(u.kind.as_str(), "county" | "township" | "village") && u.id != row.unit_id)
+        .cloned()
+        .collect();
+    let head =
+        PageHead::new(t!(lang, "把{}的档案转到别的村", "Hand the file of {} to another village", row.card.get("name")))
+            .nav("people")
+            .crumb(t!(lang, "人员档案", "People"), "/people/")
+            .crumb(row.card.get("name"), href::person(&row.id));
     page(
         cx,
         head,

@@ -71,7 +71,18 @@ pub async fn paper(tx: &mut Tx, _sight: &Sight, id: &AttachmentId) -> Result<Opt
 }
 
 /// Attaches a paper whose bytes are in the file store.
-pub async fn attach(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, id: &AttachmentId, kind: &str, name: &str, media: &str, size: usize, digest: &str) -> Result<(), DbError> {
+pub async fn attach(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &AttachmentId,
+    kind: &str,
+    name: &str,
+    media: &str,
+    size: usize,
+    digest: &str,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO attachment (id, person_id, kind, name, media, size, digest, by_account, by_name, at, removed_why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')")
             .bind(id)
@@ -87,11 +98,26 @@ pub async fn attach(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row:
     )
     .await?;
     keep_note(tx, site, permit.actor(), row, "paper", "").await?;
-    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"paper": kind, "attachment": id.to_string()})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", row.id),
+        &row.unit_path,
+        json!({"paper": kind, "attachment": id.to_string()}),
+    )
+    .await
 }
 
 /// Removes a paper with a reason, or brings it back with none. The bytes stay until the file's retention ends.
-pub async fn set_removed(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, paper: &PaperRow, why: Option<&str>) -> Result<(), DbError> {
+pub async fn set_removed(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    paper: &PaperRow,
+    why: Option<&str>,
+) -> Result<(), DbError> {
     tx.run(
         sql("UPDATE attachment SET removed_at = $1, removed_why = $2 WHERE id = $3")
             .bind(why.map(|_| site.clock.now()))
@@ -101,7 +127,15 @@ pub async fn set_removed(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>,
     .await?;
     keep_note(tx, site, permit.actor(), row, "paper", why.unwrap_or_default()).await?;
     let change = if why.is_some() { "removed" } else { "brought back" };
-    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"paper": change, "attachment": paper.id.to_string()})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", row.id),
+        &row.unit_path,
+        json!({"paper": change, "attachment": paper.id.to_string()}),
+    )
+    .await
 }
 
 /// A consent about to be noted.
@@ -122,7 +156,13 @@ pub struct NewConsent<'a> {
 }
 
 /// Notes a consent.
-pub async fn consent(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, n: &NewConsent<'_>) -> Result<(), DbError> {
+pub async fn consent(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    n: &NewConsent<'_>,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO consent (id, person_id, scope, signed_by, relation, day, until_day, attachment_id, withdrawn_day, withdrawn_why, by_account, at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', $9, $10)")
@@ -143,7 +183,14 @@ pub async fn consent(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row
 }
 
 /// Notes that a consent was withdrawn. `false` when there is none that stands.
-pub async fn withdraw(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, id: &ConsentId, why: &str) -> Result<bool, DbError> {
+pub async fn withdraw(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &ConsentId,
+    why: &str,
+) -> Result<bool, DbError> {
     let hit = tx
         .run(
             sql("UPDATE consent SET withdrawn_day = $1, withdrawn_why = $2 WHERE id = $3 AND person_id = $4 AND withdrawn_day = ''")
@@ -176,6 +223,19 @@ pub fn sample() -> Papers {
         removed_at: removed.then_some(Timestamp::UNIX_EPOCH),
         removed_why: if removed { "传错了".into() } else { String::new() },
     };
-    let consent = |withdrawn: &str| ConsentRow { id: ConsentId::stored("c".into()), scope: "keep".into(), signed_by: "李大山".into(), relation: "father".into(), day: "2025-09-01".into(), until_day: "2027-08-31".into(), attachment_id: "0190f1c2-0000-7000-8000-0000000000f2".into(), withdrawn_day: withdrawn.into(), withdrawn_why: if withdrawn.is_empty() { String::new() } else { "不愿意".into() } };
-    Papers { papers: vec![paper("consent", false), paper("other", true)], consents: vec![consent(""), consent("2026-01-01")] }
+    let consent = |withdrawn: &str| ConsentRow {
+        id: ConsentId::stored("c".into()),
+        scope: "keep".into(),
+        signed_by: "李大山".into(),
+        relation: "father".into(),
+        day: "2025-09-01".into(),
+        until_day: "2027-08-31".into(),
+        attachment_id: "0190f1c2-0000-7000-8000-0000000000f2".into(),
+        withdrawn_day: withdrawn.into(),
+        withdrawn_why: if withdrawn.is_empty() { String::new() } else { "不愿意".into() },
+    };
+    Papers {
+        papers: vec![paper("consent", false), paper("other", true)],
+        consents: vec![consent(""), consent("2026-01-01")],
+    }
 }

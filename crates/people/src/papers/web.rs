@@ -36,18 +36,38 @@ async fn attach(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
         kind = "other".into();
     }
     if file.bytes.len() > MOST {
-        return Err(Trouble::TooLarge(bi!("这个文件超过 10 MB；请把图片缩小或分成几份再传。没有保存。", "The file is larger than 10 MB; make the picture smaller or split it. Nothing was kept.")));
+        return Err(Trouble::TooLarge(bi!(
+            "这个文件超过 10 MB；请把图片缩小或分成几份再传。没有保存。",
+            "The file is larger than 10 MB; make the picture smaller or split it. Nothing was kept."
+        )));
     }
     let Some(media) = media_of(&file.bytes) else {
-        return Err(Trouble::BadInput(bi!("只收图片（JPG、PNG、WebP）和 PDF；这个文件不是，没有保存。请另存为 PDF 或拍照再传。", "Pictures (JPG, PNG, WebP) and PDF only; this is neither, nothing was kept. Save it as PDF or take a photo.")));
+        return Err(Trouble::BadInput(bi!(
+            "只收图片（JPG、PNG、WebP）和 PDF；这个文件不是，没有保存。请另存为 PDF 或拍照再传。",
+            "Pictures (JPG, PNG, WebP) and PDF only; this is neither, nothing was kept. Save it as PDF or take a photo."
+        )));
     };
     if kind == "photo" && !media.starts_with("image/") {
-        return Err(Trouble::BadInput(bi!("照片要是图片文件；没有保存。", "A photo has to be a picture; nothing was kept.")));
+        return Err(Trouble::BadInput(bi!(
+            "照片要是图片文件；没有保存。",
+            "A photo has to be a picture; nothing was kept."
+        )));
     }
     let paper = AttachmentId::parse(posted.draft.get("paper")).unwrap_or_else(|| AttachmentId::mint(&cx.site().mint));
-    let name: String = file.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
+    let name: String = file
+        .name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect();
     if store::owner(&mut tx, &paper).await?.is_some() {
-        return see_other(&href::person(&row.id), Flash::good(bi!("这份附件已经保存过了。", "This paper had been kept already.")));
+        return see_other(
+            &href::person(&row.id),
+            Flash::good(bi!("这份附件已经保存过了。", "This paper had been kept already.")),
+        );
     }
     let digest = cx.site().files.keep(cx.site(), &file.bytes).await.map_err(|e| {
         tracing::error!(error = %e, "an attached file cannot be kept");
@@ -73,7 +93,10 @@ async fn show(cx: Cx, Path(paper): Path<String>) -> Reply {
     drop(tx);
     let bytes = cx.site().files.get(cx.site(), &paper.digest).await.map_err(|e| {
         tracing::error!(error = %e, "an attached file cannot be read");
-        Trouble::BadInput(bi!("这份附件的文件读不出来了，请联系管理员从备份里恢复。", "The paper's file cannot be read; ask the administrator to restore it from the backup."))
+        Trouble::BadInput(bi!(
+            "这份附件的文件读不出来了，请联系管理员从备份里恢复。",
+            "The paper's file cannot be read; ask the administrator to restore it from the backup."
+        ))
     })?;
     if paper.kind != "photo" {
         let mut tx = cx.begin().await?;
@@ -85,7 +108,10 @@ async fn show(cx: Cx, Path(paper): Path<String>) -> Reply {
         (header::CONTENT_TYPE, media),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+        ),
     ];
     Ok((headers, bytes).into_response())
 }
@@ -104,11 +130,18 @@ async fn set(cx: Cx, paper: &str, why: Option<&str>) -> Reply {
     let (sight, row, permit) = load_to_write(&cx, &mut tx, &owner).await?;
     let paper = store::paper(&mut tx, &sight, &id).await?.ok_or(Trouble::NotFound)?;
     if why == Some("") {
-        return Err(Trouble::BadInput(bi!("删除附件要写明原因；没有删除。", "Give a reason for removing it; nothing was removed.")));
+        return Err(Trouble::BadInput(bi!(
+            "删除附件要写明原因；没有删除。",
+            "Give a reason for removing it; nothing was removed."
+        )));
     }
     store::set_removed(&mut tx, cx.site(), &permit, &row, &paper, why).await?;
     tx.commit().await?;
-    let said = if why.is_some() { bi!("附件已删除，可以恢复。", "The paper was removed; it can be brought back.") } else { bi!("附件已恢复。", "The paper is back.") };
+    let said = if why.is_some() {
+        bi!("附件已删除，可以恢复。", "The paper was removed; it can be brought back.")
+    } else {
+        bi!("附件已恢复。", "The paper is back.")
+    };
     see_other(&href::person(&row.id), Flash::good(said))
 }
 
@@ -118,13 +151,25 @@ async fn consent(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     let bad = |b| Err(Trouble::BadInput(b));
     if !SCOPES.iter().any(|s| s.0 == d.get("scope")) || !SIGNERS.iter().any(|s| s.0 == d.get("relation")) {
-        return bad(bi!("请选择同意的范围和签字人；没有保存。", "Choose what was agreed to and who signed; nothing was kept."));
+        return bad(bi!(
+            "请选择同意的范围和签字人；没有保存。",
+            "Choose what was agreed to and who signed; nothing was kept."
+        ));
     }
     let (day, until) = (parse_day(d.get("day")), parse_day(d.get("until_day")));
     let signed: String = d.get("signed_by").chars().take(60).collect();
     match day {
-        Some(day) if day <= cx.today() && until.is_none_or(|u| u >= day) && (until.is_some() || d.get("until_day").is_empty()) && !signed.is_empty() => {}
-        _ => return bad(bi!("同意书要写明谁签的、哪天签的（不能晚于今天）、到哪天（可空）；没有保存。", "Say who signed and on which day (today at the latest), and until when if it ends; nothing was kept.")),
+        Some(day)
+            if day <= cx.today()
+                && until.is_none_or(|u| u >= day)
+                && (until.is_some() || d.get("until_day").is_empty())
+                && !signed.is_empty() => {}
+        _ => {
+            return bad(bi!(
+                "同意书要写明谁签的、哪天签的（不能晚于今天）、到哪天（可空）；没有保存。",
+                "Say who signed and on which day (today at the latest), and until when if it ends; nothing was kept."
+            ));
+        }
     }
     let n = store::NewConsent {
         scope: d.get("scope"),
@@ -147,5 +192,8 @@ async fn withdraw(cx: Cx, Path((id, consent)): Path<(String, String)>, posted: P
         return Err(Trouble::NotFound);
     }
     tx.commit().await?;
-    see_other(&href::person(&row.id), Flash::good(bi!("已登记撤回；之后不能再据此使用。", "The withdrawal is noted; the consent no longer holds.")))
+    see_other(
+        &href::person(&row.id),
+        Flash::good(bi!("已登记撤回；之后不能再据此使用。", "The withdrawal is noted; the consent no longer holds.")),
+    )
 }

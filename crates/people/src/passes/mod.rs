@@ -57,9 +57,22 @@ pub struct NewPass<'a> {
 }
 
 /// Gives an approval.
-pub async fn approve(tx: &mut Tx, site: &Site, permit: &Permit<ApproveMinors>, n: &NewPass<'_>) -> Result<PassId, DbError> {
+pub async fn approve(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<ApproveMinors>,
+    n: &NewPass<'_>,
+) -> Result<PassId, DbError> {
     let id = insert(tx, site, permit.actor(), n).await?;
-    audit::log(tx, site, permit, format!("pass {id}"), n.path, json!({"role": n.role, "account": n.account, "until": n.until.to_string()})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("pass {id}"),
+        n.path,
+        json!({"role": n.role, "account": n.account, "until": n.until.to_string()}),
+    )
+    .await?;
     Ok(id)
 }
 
@@ -87,7 +100,11 @@ async fn insert(tx: &mut Tx, site: &Site, by: &Actor, n: &NewPass<'_>) -> Result
 /// Routes of approvals.
 pub fn routes() -> Routes {
     let approve = Access::to::<ApproveMinors>();
-    Routes::new().get("/people/passes", approve, index).post("/people/passes", approve, give).post("/people/passes/{pass}/revoke", approve, revoke)
+    Routes::new().get("/people/passes", approve, index).post("/people/passes", approve, give).post(
+        "/people/passes/{pass}/revoke",
+        approve,
+        revoke,
+    )
 }
 
 async fn rows(tx: &mut Tx, permit: &Permit<ApproveMinors>) -> Result<Vec<PassRow>, DbError> {
@@ -95,7 +112,8 @@ async fn rows(tx: &mut Tx, permit: &Permit<ApproveMinors>) -> Result<Vec<PassRow
         "SELECT m.id, u.name AS unit_name, m.unit_path, m.role, m.account_id, COALESCE(a.name, '') AS account_name, m.from_day, m.until_day, m.why, m.by_name, \
          m.at, m.revoked_at, m.revoked_why FROM minor_pass m JOIN unit u ON u.id = m.unit_id LEFT JOIN account a ON a.id = m.account_id WHERE ",
     );
-    q.push_within("m.unit_path", permit.roots()).push(" ORDER BY CASE WHEN m.revoked_at IS NULL THEN 0 ELSE 1 END, m.until_day DESC, m.id LIMIT 200");
+    q.push_within("m.unit_path", permit.roots())
+        .push(" ORDER BY CASE WHEN m.revoked_at IS NULL THEN 0 ELSE 1 END, m.until_day DESC, m.id LIMIT 200");
     tx.all(q).await
 }
 
@@ -123,7 +141,9 @@ async fn give(cx: Cx, posted: Posted) -> Reply {
     let (from, until) = (parse_day(d.get("from")), parse_day(d.get("until")));
     match (from, until) {
         (Some(f), Some(u)) if u >= f && (u - f).get_days() <= 366 => {}
-        (Some(_), Some(_)) => errors.add("until", bi!("最长批准一年，到期再批", "A year at most; approve again when it ends")),
+        (Some(_), Some(_)) => {
+            errors.add("until", bi!("最长批准一年，到期再批", "A year at most; approve again when it ends"))
+        }
         _ => errors.add("from", bi!("请写明从哪天到哪天", "Say from which day to which")),
     }
     let role = d.get("role");
@@ -142,9 +162,14 @@ async fn give(cx: Cx, posted: Posted) -> Reply {
         errors.add("role", bi!("请选择一类岗位，或填一个人的登录名", "Choose a role, or name one person"));
     }
     let me = cx.person()?;
-    let mine = account == me.account.as_str() || (account.is_empty() && unit.is_some_and(|u| me.posts.iter().any(|p| p.role.code() == role && u.path.contains(&p.path))));
+    let mine = account == me.account.as_str()
+        || (account.is_empty()
+            && unit.is_some_and(|u| me.posts.iter().any(|p| p.role.code() == role && u.path.contains(&p.path))));
     if mine {
-        errors.add(if account.is_empty() { "role" } else { "login" }, bi!("不能批准自己，请由另一位负责人批准", "Nobody approves for herself; another manager has to"));
+        errors.add(
+            if account.is_empty() { "role" } else { "login" },
+            bi!("不能批准自己，请由另一位负责人批准", "Nobody approves for herself; another manager has to"),
+        );
     }
     if d.get("why").chars().count() < 4 {
         errors.add("why", bi!("请写明为了什么工作", "Say for which work"));
@@ -154,7 +179,15 @@ async fn give(cx: Cx, posted: Posted) -> Reply {
         return unprocessable(view(&cx, d, &errors, &units, &list));
     };
     let permit = cx.permit::<ApproveMinors>(&unit.path)?;
-    let n = NewPass { unit: &unit.id, path: &unit.path, role: if account.is_empty() { role } else { "" }, account: &account, from, until, why: d.get("why") };
+    let n = NewPass {
+        unit: &unit.id,
+        path: &unit.path,
+        role: if account.is_empty() { role } else { "" },
+        account: &account,
+        from,
+        until,
+        why: d.get("why"),
+    };
     approve(&mut tx, cx.site(), &permit, &n).await?;
     tx.commit().await?;
     see_other("/people/passes", Flash::good(bi!("已批准。每次查看都会留痕。", "Approved. Every reading is noted.")))
@@ -164,10 +197,17 @@ async fn revoke(cx: Cx, Path(pass): Path<String>, posted: Posted) -> Reply {
     let reach = cx.reach::<ApproveMinors>()?;
     let id = PassId::parse(&pass).ok_or(Trouble::NotFound)?;
     let mut tx = cx.begin().await?;
-    let at: Option<UnitPath> = tx.value(sql("SELECT unit_path AS v FROM minor_pass WHERE id = $1 AND revoked_at IS NULL").bind(&id)).await?;
+    let at: Option<UnitPath> =
+        tx.value(sql("SELECT unit_path AS v FROM minor_pass WHERE id = $1 AND revoked_at IS NULL").bind(&id)).await?;
     let at = at.filter(|p| reach.covers(p)).ok_or(Trouble::NotFound)?;
     let permit = cx.permit::<ApproveMinors>(&at)?;
-    tx.run(sql("UPDATE minor_pass SET revoked_at = $1, revoked_why = $2 WHERE id = $3").bind(cx.site().clock.now()).bind(posted.draft.get("why")).bind(&id)).await?;
+    tx.run(
+        sql("UPDATE minor_pass SET revoked_at = $1, revoked_why = $2 WHERE id = $3")
+            .bind(cx.site().clock.now())
+            .bind(posted.draft.get("why"))
+            .bind(&id),
+    )
+    .await?;
     audit::log(&mut tx, cx.site(), &permit, format!("pass {id}"), &at, json!({"change": "revoked"})).await?;
     tx.commit().await?;
     see_other("/people/passes", Flash::good(bi!("已收回，立即生效。", "Withdrawn, from now on.")))
@@ -180,7 +220,9 @@ fn view(cx: &Cx, draft: &Draft, errors: &FieldErrors, units: &[UnitRow], rows: &
     roles.extend(ROLES.iter().map(|r| Choice::new(r.code(), r.name(lang))));
     let col = |c: &'static str| FieldLook { col: c, ..FieldLook::default() };
     let today = cx.today();
-    let head = PageHead::new(t!(lang, "谁能查看未成年人档案", "Who may see minors' files")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/");
+    let head = PageHead::new(t!(lang, "谁能查看未成年人档案", "Who may see minors' files"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/");
     page(
         cx,
         head,
@@ -226,9 +268,29 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         name: "people/passes",
         render: |cx| {
-            let row = |role: &str, until: Date, revoked: bool| PassRow { id: PassId::stored("p".into()), unit_name: "云溪县".into(), unit_path: UnitPath::everything(), role: role.into(), account_id: String::new(), account_name: "王上云".into(), from_day: jiff::civil::date(2026, 1, 1), until_day: until, why: "留守儿童走访".into(), by_name: "周主席".into(), at: Timestamp::UNIX_EPOCH, revoked_at: revoked.then_some(Timestamp::UNIX_EPOCH), revoked_why: String::new() };
+            let row = |role: &str, until: Date, revoked: bool| PassRow {
+                id: PassId::stored("p".into()),
+                unit_name: "云溪县".into(),
+                unit_path: UnitPath::everything(),
+                role: role.into(),
+                account_id: String::new(),
+                account_name: "王上云".into(),
+                from_day: jiff::civil::date(2026, 1, 1),
+                until_day: until,
+                why: "留守儿童走访".into(),
+                by_name: "周主席".into(),
+                at: Timestamp::UNIX_EPOCH,
+                revoked_at: revoked.then_some(Timestamp::UNIX_EPOCH),
+                revoked_why: String::new(),
+            };
             let far = jiff::civil::date(2199, 12, 31);
-            view(cx, &Draft::default(), &FieldErrors::new(), &[], &[row("village_chair", far, false), row("", jiff::civil::date(2020, 1, 1), false), row("", far, true)])
+            view(
+                cx,
+                &Draft::default(),
+                &FieldErrors::new(),
+                &[],
+                &[row("village_chair", far, false), row("", jiff::civil::date(2020, 1, 1), false), row("", far, true)],
+            )
         },
     },
     Sample { name: "people/passes-none", render: |cx| view(cx, &Draft::default(), &FieldErrors::new(), &[], &[]) },

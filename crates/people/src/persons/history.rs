@@ -64,7 +64,13 @@ pub async fn of(tx: &mut Tx, _sight: &Sight, id: &PersonId) -> Result<Vec<Revisi
 }
 
 /// One earlier version's card; `None` when there is none or the change was beside the card.
-pub async fn card_at(tx: &mut Tx, site: &Site, _sight: &Sight, person: &PersonId, revision: &str) -> Result<Option<(Revision, Card)>, DbError> {
+pub async fn card_at(
+    tx: &mut Tx,
+    site: &Site,
+    _sight: &Sight,
+    person: &PersonId,
+    revision: &str,
+) -> Result<Option<(Revision, Card)>, DbError> {
     let found: Option<Revision> = tx
         .optional(
             sql("SELECT id, version, at, by_name, what, why, fields, card FROM person_revision WHERE id = $1 AND person_id = $2")
@@ -97,8 +103,12 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
     record! { struct Kept { id: String, card: String } }
     let mut after = String::new();
     loop {
-        let rows: Vec<Kept> =
-            tx.all(sql("SELECT id, card FROM person_revision WHERE id > $1 AND card <> '' ORDER BY id LIMIT 500").bind(&after)).await?;
+        let rows: Vec<Kept> = tx
+            .all(
+                sql("SELECT id, card FROM person_revision WHERE id > $1 AND card <> '' ORDER BY id LIMIT 500")
+                    .bind(&after),
+            )
+            .await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after.clone_from(&last.id);
         for r in rows {
@@ -130,6 +140,13 @@ pub async fn base(tx: &mut Tx, site: &Site, sight: &Sight, row: &PersonRow, vers
 }
 
 /// Keeps a note of a change beside the card.
-pub(crate) async fn note(tx: &mut Tx, site: &Site, actor: &Actor, row: &PersonRow, what: &str, why: &str) -> Result<(), DbError> {
+pub(crate) async fn note(
+    tx: &mut Tx,
+    site: &Site,
+    actor: &Actor,
+    row: &PersonRow,
+    what: &str,
+    why: &str,
+) -> Result<(), DbError> {
     keep(tx, site, actor, row, what, why, &[], None).await
 }

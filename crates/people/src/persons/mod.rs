@@ -2,22 +2,24 @@
 //!
 //! Not here: family and working away (`family`), registers (`registers`), two files that are one (`doubles`).
 
+mod history;
+pub mod list;
+pub mod readings;
 pub mod rules;
 pub mod sight;
 pub mod store;
-mod history;
 mod view;
 mod web;
 
+pub(crate) use history::note as keep_note;
 pub use history::{Revision, reseal as reseal_history, restore};
 pub use sight::Sight;
-pub(crate) use history::note as keep_note;
 pub use store::{Located, PersonRow, locate};
 pub use view::SAMPLES;
 pub(crate) use view::sample_child;
 pub(crate) use view::{at_a_glance, field_name, field_value, sections};
-pub(crate) use web::{filter as filter_of, load, load_to_write, sight as sight_of};
 pub use web::routes;
+pub(crate) use web::{filter as filter_of, load, load_to_write, sight as sight_of};
 
 kernel::verbs! {
     /// See the files of the people one answers for; a school's contact those of her pupils.

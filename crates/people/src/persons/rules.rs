@@ -77,12 +77,18 @@ fn phone(plain: &str) -> Result<String, Bi> {
     let landline = digits.starts_with('0') && (10..=12).contains(&digits.len());
     let short = (7..=8).contains(&digits.len()) && !digits.starts_with('0');
     match () {
-        () if strange => Err(bi!("电话里只能有数字；有两个号码时，另一个写到备注里", "A telephone holds digits only; put a second number into the note")),
+        () if strange => Err(bi!(
+            "电话里只能有数字；有两个号码时，另一个写到备注里",
+            "A telephone holds digits only; put a second number into the note"
+        )),
         () if mobile => Ok(digits),
         () if landline || short => Ok(kept.trim_matches('-').to_owned()),
         () => {
             let n = digits.len();
-            Err(bi!("电话有 {n} 位数字：手机是 11 位、1 开头，座机写成 0577-1234567", "{n} digits are no telephone: a mobile has 11 and begins with 1, a landline is 0577-1234567"))
+            Err(bi!(
+                "电话有 {n} 位数字：手机是 11 位、1 开头，座机写成 0577-1234567",
+                "{n} digits are no telephone: a mobile has 11 and begins with 1, a landline is 0577-1234567"
+            ))
         }
     }
 }
@@ -116,7 +122,13 @@ pub fn settle(mut told: Told, today: Date) -> Result<Card, FieldErrors> {
                 told.card.set("sex", sex);
             } else if declared.1 != sex && !told.insist {
                 let (zh, en) = (id.sex().zh(), id.sex().en());
-                errors.add("sex", bi!("身份证号说明性别是{zh}，和填的不一致。改成一致，或勾选“以填写的为准”", "The number says {en}, the form says otherwise. Make them agree, or tick “keep what I typed”"));
+                errors.add(
+                    "sex",
+                    bi!(
+                        "身份证号说明性别是{zh}，和填的不一致。改成一致，或勾选“以填写的为准”",
+                        "The number says {en}, the form says otherwise. Make them agree, or tick “keep what I typed”"
+                    ),
+                );
             }
         }
         None if told.card.get("id_none_why").is_empty() => {
@@ -127,13 +139,21 @@ pub fn settle(mut told: Told, today: Date) -> Result<Card, FieldErrors> {
     if let Some(birth) = told.card.birth()
         && age_on(birth, today).is_none_or(|a| a > 125)
     {
-        errors.add("birth_day", bi!("出生日期不对：今年超过 125 岁了", "The birth day is wrong: that is more than 125 years ago"));
+        errors.add(
+            "birth_day",
+            bi!("出生日期不对：今年超过 125 岁了", "The birth day is wrong: that is more than 125 years ago"),
+        );
     }
     errors.into_result(told.card)
 }
 
 /// Reads a whole form of typed fields. `kept` are the values of secrets that were left blank to stay as they are.
-pub fn read(draft: &kernel::web::Draft, kept: &Card, own: &[(String, OwnField)], today: Date) -> Result<Card, FieldErrors> {
+pub fn read(
+    draft: &kernel::web::Draft,
+    kept: &Card,
+    own: &[(String, OwnField)],
+    today: Date,
+) -> Result<Card, FieldErrors> {
     let mut errors = FieldErrors::new();
     let mut card = Card::default();
     for f in FIELDS {
@@ -192,8 +212,16 @@ impl OwnField {
             return Ok(String::new());
         }
         match self.kind.as_str() {
-            "number" => plain.replace([',', '，'], "").parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| n.to_string()).ok_or_else(|| bi!("{zh}要填数字", "{en} is a number")),
-            "money" => vocab::Fen::parse_yuan(plain).map(|f| f.to_string()).ok_or_else(|| bi!("{zh}填金额（元），如 1200 或 35.5", "{en} is an amount in yuan, such as 1200 or 35.5")),
+            "number" => plain
+                .replace([',', '，'], "")
+                .parse::<f64>()
+                .ok()
+                .filter(|n| n.is_finite())
+                .map(|n| n.to_string())
+                .ok_or_else(|| bi!("{zh}要填数字", "{en} is a number")),
+            "money" => vocab::Fen::parse_yuan(plain).map(|f| f.to_string()).ok_or_else(|| {
+                bi!("{zh}填金额（元），如 1200 或 35.5", "{en} is an amount in yuan, such as 1200 or 35.5")
+            }),
             "day" => match parse_day(plain) {
                 Some(d) if d <= today => Ok(d.to_string()),
                 Some(_) => Err(bi!("{zh}还没到", "{en} lies in the future")),
@@ -211,7 +239,10 @@ impl OwnField {
                     let Some(c) = found else {
                         let list = self.choices.iter().map(|c| c.zh.as_str()).collect::<Vec<_>>().join("、");
                         let listed = self.choices.iter().map(|c| c.en.as_str()).collect::<Vec<_>>().join(", ");
-                        return Err(bi!("{zh}“{part}”看不懂，可填：{list}", "{en} “{part}” is not known; one of: {listed}"));
+                        return Err(bi!(
+                            "{zh}“{part}”看不懂，可填：{list}",
+                            "{en} “{part}” is not known; one of: {listed}"
+                        ));
                     };
                     if !chosen.contains(&c.zh) {
                         chosen.push(c.zh.clone());
@@ -222,14 +253,18 @@ impl OwnField {
                 }
                 Ok(chosen.join("、"))
             }
-            _ if plain.chars().count() > 2000 => Err(bi!("{zh}太长，最多 2000 字", "{en} is too long; 2000 characters at most")),
+            _ if plain.chars().count() > 2000 => {
+                Err(bi!("{zh}太长，最多 2000 字", "{en} is too long; 2000 characters at most"))
+            }
             _ => Ok(plain.to_owned()),
         }
     }
     /// A stored value as people read it.
     pub fn show(&self, value: &str, lang: vocab::Lang) -> String {
         match self.kind.as_str() {
-            "yes_no" if !value.is_empty() => lang.pick(if value == "1" { "是" } else { "否" }, if value == "1" { "yes" } else { "no" }).to_owned(),
+            "yes_no" if !value.is_empty() => {
+                lang.pick(if value == "1" { "是" } else { "否" }, if value == "1" { "yes" } else { "no" }).to_owned()
+            }
             "choice" | "choices" => value
                 .split('、')
                 .map(|v| self.choices.iter().find(|c| c.zh == v).map_or(v, |c| c.get(lang)))
@@ -290,7 +325,9 @@ pub fn pick(mine: &Card, theirs: &Card, choices: &[Choice]) -> Card {
 pub fn minor_until(card: &Card) -> String {
     match card.birth() {
         Some(b) => birthday(b, 18).to_string(),
-        None if card.get("adult") == "1" || !card.get("marriage").is_empty() || !card.get("occupation").is_empty() => String::new(),
+        None if card.get("adult") == "1" || !card.get("marriage").is_empty() || !card.get("occupation").is_empty() => {
+            String::new()
+        }
         None => "9999-12-31".to_owned(),
     }
 }
@@ -349,12 +386,17 @@ mod tests {
     fn the_number_tells_sex_and_birth_and_contradictions_are_asked_about() {
         let card = form(&[("name", "李兰"), ("id_number", "11010519491231002X")]).unwrap();
         assert_eq!((card.get("sex"), card.get("birth_day"), card.get("phone")), ("2", "1949-12-31", "13800001234"));
-        let errors = form(&[("name", "李兰"), ("id_number", "11010519491231002X"), ("sex", "男"), ("birth_day", "1950-01-01")]).unwrap_err();
+        let errors =
+            form(&[("name", "李兰"), ("id_number", "11010519491231002X"), ("sex", "男"), ("birth_day", "1950-01-01")])
+                .unwrap_err();
         assert!(errors.of("sex", vocab::Lang::Zh).is_some() && errors.of("birth_day", vocab::Lang::En).is_some());
-        let card = form(&[("name", "李兰"), ("id_number", "11010519491231002X"), ("sex", "男"), ("insist", "1")]).unwrap();
+        let card =
+            form(&[("name", "李兰"), ("id_number", "11010519491231002X"), ("sex", "男"), ("insist", "1")]).unwrap();
         assert_eq!(card.get("sex"), "1");
         assert!(form(&[("name", "李兰")]).unwrap_err().of("id_none_why", vocab::Lang::Zh).is_some());
-        assert!(form(&[("name", "李兰"), ("id_none_why", "none"), ("clear.phone", "1")]).unwrap().get("phone").is_empty());
+        assert!(
+            form(&[("name", "李兰"), ("id_none_why", "none"), ("clear.phone", "1")]).unwrap().get("phone").is_empty()
+        );
     }
 
     #[test]
@@ -380,8 +422,12 @@ mod tests {
 
     fn cards() -> impl proptest::strategy::Strategy<Value = Card> {
         use proptest::strategy::Strategy as _;
-        proptest::collection::btree_map(proptest::sample::select(vec!["name", "grade", "illness", "phone", "needs", "x.a"]), "[甲乙丙]{0,2}", 0..6)
-            .prop_map(|m| m.into_iter().fold(Card::default(), |c, (k, v)| c.with(k, v)))
+        proptest::collection::btree_map(
+            proptest::sample::select(vec!["name", "grade", "illness", "phone", "needs", "x.a"]),
+            "[甲乙丙]{0,2}",
+            0..6,
+        )
+        .prop_map(|m| m.into_iter().fold(Card::default(), |c, (k, v)| c.with(k, v)))
     }
 
     proptest::proptest! {

@@ -83,7 +83,8 @@ impl Sight {
         q.push_bind(&self.actor.account).push(")) AND (p.minor_until = '' OR p.minor_until <= ").push_bind(self.today);
         if !self.minors.is_empty() {
             // An approval for one post opens nothing to another post of the same person.
-            let schools: Vec<UnitPath> = self.schools.iter().filter(|s| self.minors.iter().any(|m| m.contains(s))).cloned().collect();
+            let schools: Vec<UnitPath> =
+                self.schools.iter().filter(|s| self.minors.iter().any(|m| m.contains(s))).cloned().collect();
             q.push(" OR ");
             Self::push_place(q, &self.minors, &schools);
         }

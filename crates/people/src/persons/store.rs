@@ -1,6 +1,6 @@
 //! Rows of people. Every write keeps the keys she is found by, the earlier version and the audit entry in step.
 
-use super::{ReadPeople, WritePeople, rules::minor_until, sight::Sight};
+use super::{WritePeople, rules::minor_until, sight::Sight};
 use crate::{
     card::Card,
     catalogue::{FIELDS, Kind},
@@ -9,7 +9,7 @@ use crate::{
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Site,
-    access::{Permit, Verb},
+    access::Permit,
     audit,
     db::{DbError, FromRow, Row, Sql, Tx, sql},
     record,
@@ -134,6 +134,9 @@ fn place<'a>(key: &str, id: &'a str) -> Place<'a> {
     Place::new(column, id)
 }
 
+pub(crate) use super::list::{Filter, PageKey, minors_closed, page};
+pub(crate) use super::readings::{note_reading, reading_noted, reading_permit, readings};
+
 /// The SELECT of [`PersonRow`], up to its WHERE.
 pub(crate) fn select() -> Sql {
     let mut q = sql("SELECT u.name AS unit_name, p.* FROM person p JOIN unit u ON u.id = p.unit_id WHERE ");
@@ -149,7 +152,8 @@ record! {
 /// Where a file is: what a permit is asked with.
 pub async fn locate(tx: &mut Tx, id: &PersonId) -> Result<Option<Located>, DbError> {
     tx.optional(
-        sql("SELECT unit_id, unit_path, school_path, file_class, minor_until, version FROM person WHERE id = $1").bind(id),
+        sql("SELECT unit_id, unit_path, school_path, file_class, minor_until, version FROM person WHERE id = $1")
+            .bind(id),
     )
     .await
 }
@@ -168,148 +172,6 @@ pub async fn known(tx: &mut Tx, sight: &Sight, ids: &[PersonId]) -> Result<Vec<P
     q.push_in("p.id", ids.iter()).push(" AND ");
     sight.push_known(&mut q);
     tx.all(q).await
-}
-
-/// What a list is narrowed to.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Within this unit.
-    pub within: Option<UnitPath>,
-    /// Held on this register today.
-    pub register: String,
-    /// minor, adult, elder (60 and above).
-    pub ages: String,
-    /// GB/T 2261.1.
-    pub sex: String,
-    /// Level.
-    pub risk: String,
-    /// Tag.
-    pub tag: String,
-    /// Of the four haves: `all` or `some` (some missing).
-    pub haves: String,
-    /// `before:DAY` — not looked at since that day.
-    pub unchecked_since: Option<Date>,
-    /// living (default), away, dead, removed, expired (kept longer than the packs' rule).
-    pub status: String,
-    /// For expired: each register with the last day of leaving it that is long enough ago.
-    pub kept_until: Vec<(String, Date)>,
-    /// What she is found by; every word must fit.
-    pub words: Vec<names::Asked>,
-    /// Units that a word named.
-    pub units: Vec<UnitPath>,
-}
-
-/// The key of a list's order: where the next page begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageKey(pub String, pub String, pub String);
-
-impl PageKey {
-    /// The key of a row.
-    pub fn of(row: &PersonRow) -> PageKey {
-        PageKey(row.unit_path.as_str().to_owned(), row.name_key.clone(), row.id.to_string())
-    }
-    /// As it stands in an address: no name in it, the row's id alone.
-    pub async fn parse(tx: &mut Tx, id: &str) -> Result<Option<PageKey>, DbError> {
-        record! { struct At { unit_path: String, name_key: String, id: String } }
-        let at: Option<At> = tx.optional(sql("SELECT unit_path, name_key, id FROM person WHERE id = $1").bind(id)).await?;
-        Ok(at.map(|a| PageKey(a.unit_path, a.name_key, a.id)))
-    }
-}
-
-pub(crate) fn push_filter(q: &mut Sql, f: &Filter, today: Date) {
-    match f.status.as_str() {
-        "removed" => q.push(" AND p.removed_at IS NOT NULL"),
-        "away" => q.push(" AND p.removed_at IS NULL AND p.status = 'away'"),
-        "dead" => q.push(" AND p.removed_at IS NULL AND p.status = 'dead'"),
-        "expired" => q.push(" AND p.removed_at IS NULL AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL)"),
-        _ => q.push(" AND p.removed_at IS NULL AND p.status = 'living'"),
-    };
-    if f.status == "expired" {
-        // Every stay on a register ended longer ago than that register asks a file to be kept.
-        q.push(" AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL AND NOT (e.until_day <> '' AND (1 = 0");
-        for (register, day) in &f.kept_until {
-            q.push(" OR (e.register = ").push_bind(register).push(" AND e.until_day < ").push_bind(*day).push(")");
-        }
-        q.push(")))");
-    }
-    if let Some(w) = &f.within {
-        q.push(" AND ").push_within("p.unit_path", std::slice::from_ref(w));
-    }
-    if !f.units.is_empty() {
-        q.push(" AND (").push_within("p.unit_path", &f.units).push(" OR ").push_within("p.school_path", &f.units).push(")");
-    }
-    for word in &f.words {
-        match word {
-            names::Asked::Prefix(p) => {
-                q.push(" AND p.id IN (SELECT k.person_id FROM person_key k WHERE k.token >= ").push_bind(p);
-                q.push(" AND k.token < ").push_bind(format!("{p}\u{10ffff}")).push(")");
-            }
-            names::Asked::Exact(tokens) => {
-                q.push(" AND p.id IN (SELECT k.person_id FROM person_key k WHERE ").push_in("k.token", tokens.iter()).push(")");
-            }
-            names::Asked::Number(id, phone) => {
-                q.push(" AND (p.id_blind = ").push_bind(id).push(" OR p.phone_blind = ").push_bind(phone).push(")");
-            }
-        }
-    }
-    if !f.register.is_empty() {
-        q.push(" AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id AND e.removed_at IS NULL AND e.until_day = '' AND e.register = ")
-            .push_bind(&f.register)
-            .push(")");
-    }
-    match f.ages.as_str() {
-        "minor" => q.push(" AND p.minor_until > ").push_bind(today),
-        "adult" => q.push(" AND p.minor_until <= ").push_bind(today),
-        "elder" => q
-            .push(" AND p.birth_day <> '' AND p.birth_day <= ")
-            .push_bind(crate::card::birthday(today, -60)),
-        _ => q.push(""),
-    };
-    if !f.sex.is_empty() {
-        q.push(" AND p.sex = ").push_bind(&f.sex);
-    }
-    if !f.risk.is_empty() {
-        q.push(" AND p.risk = ").push_bind(&f.risk);
-    }
-    if !f.tag.is_empty() {
-        q.push(" AND EXISTS (SELECT 1 FROM person_tag t WHERE t.person_id = p.id AND t.tag = ").push_bind(&f.tag).push(")");
-    }
-    match f.haves.as_str() {
-        "all" => q.push(" AND p.haves = 15"),
-        "some" => q.push(" AND p.haves < 15"),
-        _ => q.push(""),
-    };
-    if let Some(day) = f.unchecked_since {
-        q.push(" AND p.checked_on < ").push_bind(day);
-    }
-}
-
-/// A page of files she may know of, in the order of places and names.
-pub async fn page(
-    tx: &mut Tx,
-    sight: &Sight,
-    f: &Filter,
-    after: Option<&PageKey>,
-    limit: i64,
-) -> Result<Vec<PersonRow>, DbError> {
-    let mut q = select();
-    sight.push_known(&mut q);
-    push_filter(&mut q, f, sight.today());
-    if let Some(PageKey(path, name, id)) = after {
-        q.push(" AND (p.unit_path, p.name_key, p.id) > (").push_bind(path).push(", ").push_bind(name).push(", ").push_bind(id).push(")");
-    }
-    q.push(" ORDER BY p.unit_path, p.name_key, p.id LIMIT ").push_bind(limit);
-    tx.all(q).await
-}
-
-/// How many minors within her scope are closed to her because no manager approved it: a number only.
-pub async fn minors_closed(tx: &mut Tx, sight: &Sight) -> Result<i64, DbError> {
-    if sight.sees_minors() {
-        return Ok(0);
-    }
-    let mut q = sql("SELECT COUNT(*) AS v FROM person p WHERE p.removed_at IS NULL AND p.status = 'living' AND p.minor_until > ");
-    q.push_bind(sight.today()).push(" AND ").push_within("p.unit_path", sight.roots());
-    Ok(tx.value(q).await?.unwrap_or(0))
 }
 
 /// A file about to be written.
@@ -332,14 +194,14 @@ pub async fn enter(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, e: &E
     let now = site.clock.now();
     let household = if e.household.is_empty() { site.mint.uuid() } else { e.household.to_owned() };
     let mut q = sql(
-        "INSERT INTO person (id, unit_id, unit_path, household_id, status, file_class, haves, whole_since, checked_on, version, by_account, created_at, changed_at, \
+        "INSERT INTO person (id, unit_id, unit_path, household_id, status, file_class, haves, whole_since, blocks, checked_on, version, by_account, created_at, changed_at, \
          removed_why, minor_until, name_key, id_blind, phone_blind, school_id, school_path, extra",
     );
     for f in FIELDS {
         q.push(", ").push(f.key);
     }
     q.push(") VALUES (").push_bind(e.id).push(", ").push_bind(&e.unit.id).push(", ").push_bind(&e.unit.path).push(", ");
-    q.push_bind(household).push(", 'living', 'personal', 0, '', ").push_bind(site.clock.today()).push(", 1, ");
+    q.push_bind(household).push(", 'living', 'personal', 0, '', '', ").push_bind(site.clock.today()).push(", 1, ");
     q.push_bind(&permit.actor().account).push(", ").push_bind(now).push(", ").push_bind(now).push(", ''");
     for value in derived(site, e.card, e.school) {
         q.push(", ").push_bind(value);
@@ -360,7 +222,8 @@ pub async fn enter(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, e: &E
     .await?;
     crate::checks::store::looked_at(tx, site, permit, e.id, &e.unit.id, &e.unit.path, "entered").await?;
     let kind = if e.card.get("id_number").is_empty() { "no number" } else { "number" };
-    audit::log(tx, site, permit, format!("person {}", e.id), &e.unit.path, json!({"change": "entered", "id": kind})).await
+    audit::log(tx, site, permit, format!("person {}", e.id), &e.unit.path, json!({"change": "entered", "id": kind}))
+        .await
 }
 
 /// The derived columns, in the order of the statements: minor_until, name_key, id_blind, phone_blind, school_id,
@@ -417,7 +280,12 @@ pub async fn correct(
     q.push_bind(site.clock.today()).push(", changed_at = ").push_bind(site.clock.now());
     q.push(", minor_until = ").push_bind(minor_until).push(", name_key = ").push_bind(name_key);
     q.push(", id_blind = ").push_bind(id_blind).push(", phone_blind = ").push_bind(phone_blind);
-    q.push(", school_id = ").push_bind(school_id).push(", school_path = ").push_bind(school_path).push(", extra = ").push_bind(extra);
+    q.push(", school_id = ")
+        .push_bind(school_id)
+        .push(", school_path = ")
+        .push_bind(school_path)
+        .push(", extra = ")
+        .push_bind(extra);
     for f in FIELDS {
         q.push(", ").push(f.key).push(" = ").push_bind(stored(site, &row.id, f.key, f.secret, card)?);
     }
@@ -460,59 +328,6 @@ pub async fn set_removed(
     Ok(true)
 }
 
-/// Notes that a file was opened or a number asked for; once a day, person and thing. `true` when it was noted now.
-pub async fn note_reading<V: Verb>(
-    tx: &mut Tx,
-    site: &Site,
-    permit: &Permit<V>,
-    row: &PersonRow,
-    what: &str,
-    why: &str,
-) -> Result<(), DbError> {
-    let actor = permit.actor();
-    let added = tx
-        .run(
-            sql("INSERT INTO person_reading (id, person_id, day, at, account_id, by_name, what, why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-                 ON CONFLICT (person_id, account_id, day, what, why) DO NOTHING")
-            .bind(site.mint.uuid())
-            .bind(&row.id)
-            .bind(site.clock.today())
-            .bind(site.clock.now())
-            .bind(&actor.account)
-            .bind(&actor.name)
-            .bind(what)
-            .bind(why),
-        )
-        .await?;
-    if added > 0 {
-        audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"read": what})).await?;
-    }
-    Ok(())
-}
-
-/// Whether today's reading of a file is noted already: then a page need not write.
-pub async fn reading_noted(tx: &mut Tx, sight: &Sight, id: &PersonId) -> Result<bool, DbError> {
-    let n: Option<i64> = tx
-        .value(
-            sql("SELECT COUNT(*) AS v FROM person_reading WHERE person_id = $1 AND account_id = $2 AND day = $3 AND what = 'file'")
-                .bind(id)
-                .bind(&sight.actor().account)
-                .bind(sight.today()),
-        )
-        .await?;
-    Ok(n.unwrap_or(0) > 0)
-}
-
-record! {
-    /// A reading, as the file lists it.
-    pub struct Reading { at: Timestamp, by_name: String, what: String, why: String }
-}
-
-/// Who has read a file, newest first.
-pub async fn readings(tx: &mut Tx, _sight: &Sight, id: &PersonId) -> Result<Vec<Reading>, DbError> {
-    tx.all(sql("SELECT at, by_name, what, why FROM person_reading WHERE person_id = $1 ORDER BY at DESC LIMIT 50").bind(id)).await
-}
-
 /// The tags of some people.
 pub async fn tags(tx: &mut Tx, _sight: &Sight, ids: &[PersonId]) -> Result<HashMap<String, Vec<String>>, DbError> {
     record! { struct Line { person_id: String, tag: String } }
@@ -526,7 +341,12 @@ pub async fn tags(tx: &mut Tx, _sight: &Sight, ids: &[PersonId]) -> Result<HashM
 }
 
 /// Replaces a person's tags.
-pub async fn set_tags(tx: &mut Tx, _permit: &Permit<WritePeople>, id: &PersonId, tags: &[String]) -> Result<(), DbError> {
+pub async fn set_tags(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    id: &PersonId,
+    tags: &[String],
+) -> Result<(), DbError> {
     tx.run(sql("DELETE FROM person_tag WHERE person_id = $1").bind(id)).await?;
     for tag in tags {
         tx.run(sql("INSERT INTO person_tag (person_id, tag) VALUES ($1, $2)").bind(id).bind(tag)).await?;
@@ -535,7 +355,11 @@ pub async fn set_tags(tx: &mut Tx, _permit: &Permit<WritePeople>, id: &PersonId,
 }
 
 /// A school of the network by its name, within the county.
-pub async fn school_named(tx: &mut Tx, name: &str, near: &UnitPath) -> Result<Option<network::units::Located>, DbError> {
+pub async fn school_named(
+    tx: &mut Tx,
+    name: &str,
+    near: &UnitPath,
+) -> Result<Option<network::units::Located>, DbError> {
     if name.is_empty() {
         return Ok(None);
     }
@@ -545,7 +369,12 @@ pub async fn school_named(tx: &mut Tx, name: &str, near: &UnitPath) -> Result<Op
         .await?;
     // Of schools with one name the one nearest in the tree.
     let shared = |p: &UnitPath| p.as_str().bytes().zip(near.as_str().bytes()).take_while(|(a, b)| a == b).count();
-    Ok(found.into_iter().max_by_key(|f| shared(&f.path)).map(|f| network::units::Located { id: f.id, name: f.name, kind: f.kind, path: f.path }))
+    Ok(found.into_iter().max_by_key(|f| shared(&f.path)).map(|f| network::units::Located {
+        id: f.id,
+        name: f.name,
+        kind: f.kind,
+        path: f.path,
+    }))
 }
 
 /// Seals everything anew with the vault's present key: the rows' secrets, their blind indexes and search keys. Called by
@@ -562,7 +391,9 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<u64, DbError
         for row in rows {
             let card = row.opened(old)?;
             let mut q = sql("UPDATE person SET id_blind = ");
-            q.push_bind(site.vault.blind("id", card.get("id_number"))).push(", phone_blind = ").push_bind(site.vault.blind("phone", card.get("phone")));
+            q.push_bind(site.vault.blind("id", card.get("id_number")))
+                .push(", phone_blind = ")
+                .push_bind(site.vault.blind("phone", card.get("phone")));
             for f in FIELDS.iter().filter(|f| f.secret) {
                 q.push(", ").push(f.key).push(" = ").push_bind(stored(site, &row.id, f.key, true, &card)?);
             }
@@ -581,11 +412,6 @@ pub(crate) fn input_kind(kind: Kind) -> &'static str {
         Kind::Phone => "tel",
         _ => "text",
     }
-}
-
-/// A reader's own permit at a file she may open, for notes of what she read.
-pub fn reading_permit(cx: &kernel::web::Cx) -> Result<Permit<ReadPeople>, kernel::web::Trouble> {
-    cx.reach::<ReadPeople>()
 }
 
 /// Notes a change beside the card (a relation, a spell away, a register) among the earlier versions.

@@ -76,7 +76,13 @@ pub(crate) async fn filter(cx: &Cx, tx: &mut Tx, query: &Draft) -> Result<Filter
     })
 }
 
-async fn listing(cx: &Cx, tx: &mut Tx, query: &Draft, f: &Filter, after: Option<&PageKey>) -> Result<view::Listing, Trouble> {
+async fn listing(
+    cx: &Cx,
+    tx: &mut Tx,
+    query: &Draft,
+    f: &Filter,
+    after: Option<&PageKey>,
+) -> Result<view::Listing, Trouble> {
     let sight = sight(cx, tx).await?;
     let mut rows = store::page(tx, &sight, f, after, PAGE as i64 + 1).await?;
     let next = (rows.len() > PAGE).then(|| rows[PAGE - 1].id.to_string());
@@ -114,7 +120,12 @@ async fn find(cx: Cx, posted: Posted) -> Reply {
     for word in d.get("q").split([' ', '　', '，', ',', '、', '\t']).filter(|w| !w.is_empty()).take(6) {
         // A word that begins a unit's name asks for the people of that village or school.
         let named = if word.chars().count() >= 2 && !word.is_ascii() {
-            units::store::reachable(&mut tx, permit.roots()).await?.into_iter().filter(|u| u.name.starts_with(word)).map(|u| u.path).collect()
+            units::store::reachable(&mut tx, permit.roots())
+                .await?
+                .into_iter()
+                .filter(|u| u.name.starts_with(word))
+                .map(|u| u.path)
+                .collect()
         } else {
             Vec::new()
         };
@@ -131,14 +142,24 @@ pub(crate) async fn writable_units(cx: &Cx) -> Result<Vec<UnitRow>, Trouble> {
     let permit = cx.reach::<WritePeople>()?;
     let mut tx = cx.snapshot().await?;
     let all = units::store::reachable(&mut tx, permit.roots()).await?;
-    Ok(all.into_iter().filter(|u| !matches!(u.kind.as_str(), "school" | "hospital" | "agency" | "enterprise")).collect())
+    Ok(all
+        .into_iter()
+        .filter(|u| !matches!(u.kind.as_str(), "school" | "hospital" | "agency" | "enterprise"))
+        .collect())
 }
 
 async fn new_form(cx: Cx, query: Draft) -> Reply {
     let units = writable_units(&cx).await?;
     let mut draft = Draft::default();
     draft.set("id", PersonId::mint(&cx.site().mint).to_string());
-    draft.set("unit", if query.get("unit").is_empty() { cx.person()?.main_post().map(|p| p.unit.to_string()).unwrap_or_default() } else { query.get("unit").to_owned() });
+    draft.set(
+        "unit",
+        if query.get("unit").is_empty() {
+            cx.person()?.main_post().map(|p| p.unit.to_string()).unwrap_or_default()
+        } else {
+            query.get("unit").to_owned()
+        },
+    );
     for key in ["as", "of"] {
         draft.set(key, query.get(key));
     }
@@ -178,7 +199,10 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
     let sight = sight(&cx, &mut tx).await?;
     // The same form sent twice is the same file.
     if store::locate(&mut tx, &id).await?.is_some() {
-        return see_other(&href::person(&id), Flash::good(bi!("这份档案已经保存过了。", "This file had been saved already.")));
+        return see_other(
+            &href::person(&id),
+            Flash::good(bi!("这份档案已经保存过了。", "This file had been saved already.")),
+        );
     }
     let found = crate::doubles::candidates(&mut tx, cx.site(), &sight, &card, &unit.path, None).await?;
     if found.iter().any(|c| c.certain) || (!found.is_empty() && d.get("distinct") != "1") {
@@ -194,7 +218,10 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
     match store::enter(&mut tx, cx.site(), &permit, &entry).await {
         Err(DbError::Duplicate) => {
             drop(tx);
-            return see_other(&href::person(&id), Flash::good(bi!("这份档案已经保存过了。", "This file had been saved already.")));
+            return see_other(
+                &href::person(&id),
+                Flash::good(bi!("这份档案已经保存过了。", "This file had been saved already.")),
+            );
         }
         other => other?,
     }
@@ -259,7 +286,10 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         return closed(&cx, &mut tx, &sight, &pid).await;
     };
     if let Some(into) = &row.merged_into {
-        return see_other(&href::person(into), Flash::mind(bi!("这份档案已并入下面这一份。", "This file was made one with the one below.")));
+        return see_other(
+            &href::person(into),
+            Flash::mind(bi!("这份档案已并入下面这一份。", "This file was made one with the one below.")),
+        );
     }
     let guarded = row.is_minor(cx.today()) || row.file_class != "personal";
     let write_reading = guarded && !store::reading_noted(&mut tx, &sight, &row.id).await?;
@@ -274,7 +304,10 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         readings: if guarded { store::readings(&mut tx, &sight, &row.id).await? } else { Vec::new() },
         papers: crate::papers::store::of_person(&mut tx, &sight, &row.id).await?,
         transfers: crate::moves::store::of_person(&mut tx, &sight, &row.id).await?,
-        tags: store::tags(&mut tx, &sight, std::slice::from_ref(&row.id)).await?.remove(row.id.as_str()).unwrap_or_default(),
+        tags: store::tags(&mut tx, &sight, std::slice::from_ref(&row.id))
+            .await?
+            .remove(row.id.as_str())
+            .unwrap_or_default(),
         doubles: crate::doubles::open_pairs(&mut tx, &sight, &row.id).await?,
         may_write: cx.may::<WritePeople>(&row.unit_path),
         may_guard: cx.may::<GuardPeople>(&row.unit_path),
@@ -326,7 +359,11 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let present = row.opened(cx.site())?;
     let seen: i64 = d.get("version").parse().unwrap_or(0);
     // Secrets left blank stay as they were in the version that was looked at.
-    let base = if seen == row.version { present.clone() } else { history::base(&mut tx, cx.site(), &sight, &row, seen).await? };
+    let base = if seen == row.version {
+        present.clone()
+    } else {
+        history::base(&mut tx, cx.site(), &sight, &row, seen).await?
+    };
     let mut errors = FieldErrors::new();
     let Some(mut card) = read_card(&cx, d, &base, &own, &mut errors) else {
         return unprocessable(view::form(&cx, Some(&row), d, &errors, &[], &own, &[]));
@@ -349,7 +386,13 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     }
     family::store::refresh(&mut tx, cx.site(), &row.id).await?;
     tx.commit().await?;
-    see_other(&href::person(&row.id), Flash::good(bi!("已保存，原来的内容留在修改记录里。", "Saved; what was there before is kept among the earlier versions.")))
+    see_other(
+        &href::person(&row.id),
+        Flash::good(bi!(
+            "已保存，原来的内容留在修改记录里。",
+            "Saved; what was there before is kept among the earlier versions."
+        )),
+    )
 }
 
 /// Shows one masked field; the asking is noted on the file.
@@ -362,7 +405,11 @@ async fn reveal(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     store::note_reading(&mut tx, cx.site(), &permit, &row, field.key, "").await?;
     tx.commit().await?;
     let value = row.secret(cx.site(), field.key)?;
-    if cx.partial() { html(view::revealed(&cx, field, &value)) } else { html(view::revealed_page(&cx, &row, field, &value)) }
+    if cx.partial() {
+        html(view::revealed(&cx, field, &value))
+    } else {
+        html(view::revealed_page(&cx, &row, field, &value))
+    }
 }
 
 /// "Nothing has changed": the file was looked at today and is true.
@@ -376,7 +423,13 @@ async fn check(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
 }
 
 async fn set_tags(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
-    let mut tags: Vec<String> = posted.draft.get("tags").split(['、', '，', ',', ' ', ';', '；']).map(|t| t.trim().chars().take(20).collect::<String>()).filter(|t| !t.is_empty()).collect();
+    let mut tags: Vec<String> = posted
+        .draft
+        .get("tags")
+        .split(['、', '，', ',', ' ', ';', '；'])
+        .map(|t| t.trim().chars().take(20).collect::<String>())
+        .filter(|t| !t.is_empty())
+        .collect();
     tags.sort();
     tags.dedup();
     if tags.len() > 20 {
@@ -395,14 +448,25 @@ async fn remove(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let (_, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
     let why = posted.draft.get("why");
     if why.is_empty() {
-        return Err(Trouble::BadInput(bi!("删除档案要写明原因；没有删除。", "Give a reason for removing the file; nothing was removed.")));
+        return Err(Trouble::BadInput(bi!(
+            "删除档案要写明原因；没有删除。",
+            "Give a reason for removing the file; nothing was removed."
+        )));
     }
-    if posted.draft.get("version") != row.version.to_string() || !store::set_removed(&mut tx, cx.site(), &permit, &row, Some(why)).await? {
+    if posted.draft.get("version") != row.version.to_string()
+        || !store::set_removed(&mut tx, cx.site(), &permit, &row, Some(why)).await?
+    {
         return Err(changed_meanwhile());
     }
     registers::refresh(&mut tx, cx.site(), std::slice::from_ref(&row.id)).await?;
     tx.commit().await?;
-    see_other(&href::person(&row.id), Flash::good(bi!("档案已删除，不再计数；可以随时恢复。", "Removed and no longer counted; it can be brought back.")))
+    see_other(
+        &href::person(&row.id),
+        Flash::good(bi!(
+            "档案已删除，不再计数；可以随时恢复。",
+            "Removed and no longer counted; it can be brought back."
+        )),
+    )
 }
 
 async fn bring_back(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
@@ -419,7 +483,8 @@ async fn bring_back(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
 async fn earlier(cx: Cx, Path((id, rev)): Path<(String, String)>) -> Reply {
     let mut tx = cx.snapshot().await?;
     let (sight, row) = load(&cx, &mut tx, &id).await?;
-    let (revision, card) = history::card_at(&mut tx, cx.site(), &sight, &row.id, &rev).await?.ok_or(Trouble::NotFound)?;
+    let (revision, card) =
+        history::card_at(&mut tx, cx.site(), &sight, &row.id, &rev).await?.ok_or(Trouble::NotFound)?;
     let present = row.opened(cx.site())?;
     html(view::earlier(&cx, &row, &revision, &card, &present, &registers::own_fields(cx.site())))
 }
@@ -427,13 +492,23 @@ async fn earlier(cx: Cx, Path((id, rev)): Path<(String, String)>) -> Reply {
 async fn restore(cx: Cx, Path((id, rev)): Path<(String, String)>, posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
     let (sight, row, permit) = load_to_write(&cx, &mut tx, &id).await?;
-    let (revision, card) = history::card_at(&mut tx, cx.site(), &sight, &row.id, &rev).await?.ok_or(Trouble::NotFound)?;
-    if posted.draft.get("version") != row.version.to_string() || !history::restore(&mut tx, cx.site(), &permit, &row, &card, revision.version).await? {
+    let (revision, card) =
+        history::card_at(&mut tx, cx.site(), &sight, &row.id, &rev).await?.ok_or(Trouble::NotFound)?;
+    if posted.draft.get("version") != row.version.to_string()
+        || !history::restore(&mut tx, cx.site(), &permit, &row, &card, revision.version).await?
+    {
         return Err(changed_meanwhile());
     }
     family::store::refresh(&mut tx, cx.site(), &row.id).await?;
     tx.commit().await?;
-    see_other(&href::person(&row.id), Flash::good(bi!("已恢复成第 {} 版；刚才的内容也留着。", "Version {} is back; what it replaced is kept, too.", revision.version)))
+    see_other(
+        &href::person(&row.id),
+        Flash::good(bi!(
+            "已恢复成第 {} 版；刚才的内容也留着。",
+            "Version {} is back; what it replaced is kept, too.",
+            revision.version
+        )),
+    )
 }
 
 /// The page that asks why a closed file must be opened. It says where the file is, nothing of the person.
@@ -454,12 +529,24 @@ async fn open_file(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let why = posted.draft.get("why");
     if why.chars().count() < 6 {
         let mut errors = FieldErrors::new();
-        errors.add("why", bi!("请写明为什么要查阅（至少 6 个字），对方上级会看到", "Say why it must be opened (6 characters at least); the superior over there will read it"));
+        errors.add(
+            "why",
+            bi!(
+                "请写明为什么要查阅（至少 6 个字），对方上级会看到",
+                "Say why it must be opened (6 characters at least); the superior over there will read it"
+            ),
+        );
         return unprocessable(view::open_form(&cx, &id, &at, &errors));
     }
     crate::openings::open(&mut tx, cx.site(), &permit, &id, &at.unit_path, why).await?;
     tx.commit().await?;
-    see_other(&href::person(&id), Flash::mind(bi!("已打开，2 小时内有效。查阅的原因已留痕，档案所在地的上级能看到。", "Open for two hours. Your reason is on record and shown to the superior where the file is.")))
+    see_other(
+        &href::person(&id),
+        Flash::mind(bi!(
+            "已打开，2 小时内有效。查阅的原因已留痕，档案所在地的上级能看到。",
+            "Open for two hours. Your reason is on record and shown to the superior where the file is."
+        )),
+    )
 }
 
 async fn set_class(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
@@ -474,7 +561,10 @@ async fn set_class(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let unknown = crate::openings::classify(&mut tx, cx.site(), &permit, &row, class, &readers).await?;
     if !unknown.is_empty() {
         let list = unknown.join(t!(cx.lang(), "、", ", ").as_str());
-        return Err(Trouble::BadInput(bi!("没有这些账号：{list}；没有改动。请填登录名。", "There are no such accounts: {list}; nothing was changed. Give sign-in names.")));
+        return Err(Trouble::BadInput(bi!(
+            "没有这些账号：{list}；没有改动。请填登录名。",
+            "There are no such accounts: {list}; nothing was changed. Give sign-in names."
+        )));
     }
     tx.commit().await?;
     see_other(&href::person(&row.id), Flash::good(bi!("密级已改。", "The class was changed.")))

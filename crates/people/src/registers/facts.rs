@@ -27,7 +27,11 @@ pub struct Kin {
 pub type Child = Kin;
 
 fn now_away(kin: &Kin, today: Date) -> Option<(Date, &str)> {
-    kin.spells.iter().filter(|(f, u, _)| *f <= today && u.is_none_or(|u| u >= today)).map(|(f, _, r)| (*f, r.as_str())).min()
+    kin.spells
+        .iter()
+        .filter(|(f, u, _)| *f <= today && u.is_none_or(|u| u >= today))
+        .map(|(f, _, r)| (*f, r.as_str()))
+        .min()
 }
 
 fn spell_days(since: Option<(Date, &str)>, today: Date) -> i64 {
@@ -44,12 +48,20 @@ fn words(zh: impl Into<String>, en: impl Into<String>) -> Words {
 
 /// The facts of one person on a day. `kin` are her relatives that stand, `children` those whose father, mother she is,
 /// `own_spells` her own spells away.
-pub fn of(card: &Card, kin: &[Kin], children: &[Child], own_spells: &[(Date, Option<Date>, String)], today: Date) -> PersonFacts {
+pub fn of(
+    card: &Card,
+    kin: &[Kin],
+    children: &[Child],
+    own_spells: &[(Date, Option<Date>, String)],
+    today: Date,
+) -> PersonFacts {
     let mut f = PersonFacts::default();
     let one = |kind: RelationKind| kin.iter().find(|k| k.kind == kind);
     let (father, mother, spouse) = (one(RelationKind::Father), one(RelationKind::Mother), one(RelationKind::Spouse));
     let living = |k: Option<&Kin>| k.filter(|k| k.status != "dead").is_some();
-    let away = |k: Option<&Kin>| k.filter(|k| k.status != "dead").and_then(|k| now_away(k, today).map(|(d, r)| (d, r.to_owned())));
+    let away = |k: Option<&Kin>| {
+        k.filter(|k| k.status != "dead").and_then(|k| now_away(k, today).map(|(d, r)| (d, r.to_owned())))
+    };
     let (fa, ma, sa) = (away(father), away(mother), away(spouse));
     let able = |k: Option<&Kin>| k.is_some_and(|k| k.status == "living" && k.capable != "0");
     let home_unable = match (&fa, &ma) {
@@ -60,10 +72,20 @@ pub fn of(card: &Card, kin: &[Kin], children: &[Child], own_spells: &[(Date, Opt
     let age = card.birth().and_then(|b| age_on(b, today)).map_or(-1, i64::from);
     let far = |a: &Option<(Date, String)>| a.as_ref().is_none_or(|(_, r)| r != "county");
     let days = |a: &Option<(Date, String)>| spell_days(a.as_ref().map(|(d, r)| (*d, r.as_str())), today);
-    let minors = children.iter().filter(|c| c.birth.and_then(|b| age_on(b, today)).is_some_and(|a| a < 18)).count() as i64;
-    let grown: Vec<&Child> = children.iter().filter(|c| c.status != "dead" && c.birth.and_then(|b| age_on(b, today)).is_some_and(|a| a >= 18)).collect();
+    let minors =
+        children.iter().filter(|c| c.birth.and_then(|b| age_on(b, today)).is_some_and(|a| a < 18)).count() as i64;
+    let grown: Vec<&Child> = children
+        .iter()
+        .filter(|c| c.status != "dead" && c.birth.and_then(|b| age_on(b, today)).is_some_and(|a| a >= 18))
+        .collect();
     let grown_away = grown.iter().filter(|c| now_away(c, today).is_some()).count() as i64;
-    let me = Kin { kind: RelationKind::Contact, status: "living".into(), capable: String::new(), birth: None, spells: own_spells.to_vec() };
+    let me = Kin {
+        kind: RelationKind::Contact,
+        status: "living".into(),
+        capable: String::new(),
+        birth: None,
+        spells: own_spells.to_vec(),
+    };
     let dead = [father, mother].into_iter().flatten().filter(|k| k.status == "dead").count() as i64;
     f.numbers = BTreeMap::from([
         ("age", age),
@@ -97,7 +119,14 @@ pub fn of(card: &Card, kin: &[Kin], children: &[Child], own_spells: &[(Date, Opt
     let since = |a: &Option<(Date, String)>| a.as_ref().map_or_else(|| "—".to_owned(), |(d, _)| d.to_string());
     let number = |n: i64| words(n.to_string(), n.to_string());
     f.words = BTreeMap::from([
-        ("age", if age < 0 { words("年龄不详", "age not known") } else { words(format!("{age} 周岁"), format!("aged {age}")) }),
+        (
+            "age",
+            if age < 0 {
+                words("年龄不详", "age not known")
+            } else {
+                words(format!("{age} 周岁"), format!("aged {age}"))
+            },
+        ),
         ("parents", parents(&fa, &ma, father, mother)),
         ("father_days", number(year_days(father, today))),
         ("mother_days", number(year_days(mother, today))),
@@ -105,20 +134,36 @@ pub fn of(card: &Card, kin: &[Kin], children: &[Child], own_spells: &[(Date, Opt
         ("spouse_days", number(days(&sa))),
         ("grown", number(grown.len() as i64)),
         ("children", number(minors)),
-        ("marriage", words(marriage.map_or("婚姻状况不详", |m| m.zh), marriage.map_or("marital status not known", |m| m.en))),
-        ("hukou", words(if hukou_place.is_empty() { "本地" } else { hukou_place }, if hukou_place.is_empty() { "here" } else { hukou_place })),
+        (
+            "marriage",
+            words(marriage.map_or("婚姻状况不详", |m| m.zh), marriage.map_or("marital status not known", |m| m.en)),
+        ),
+        (
+            "hukou",
+            words(
+                if hukou_place.is_empty() { "本地" } else { hukou_place },
+                if hukou_place.is_empty() { "here" } else { hukou_place },
+            ),
+        ),
         ("hardship", hardship(&f, dead)),
     ]);
     f
 }
 
 /// `父亲自 2025-03-01 外出，母亲自 2025-05-06 外出`
-fn parents(fa: &Option<(Date, String)>, ma: &Option<(Date, String)>, father: Option<&Kin>, mother: Option<&Kin>) -> Words {
+fn parents(
+    fa: &Option<(Date, String)>,
+    ma: &Option<(Date, String)>,
+    father: Option<&Kin>,
+    mother: Option<&Kin>,
+) -> Words {
     let side = |away: &Option<(Date, String)>, kin: Option<&Kin>, zh: &str, en: &str| match (away, kin) {
         (Some((d, _)), _) => (format!("{zh}自 {d} 外出"), format!("the {en} is away since {d}")),
         (None, None) => (format!("{zh}情况没有登记"), format!("nothing on file of the {en}")),
         (None, Some(k)) if k.status == "dead" => (format!("{zh}已去世"), format!("the {en} is dead")),
-        (None, Some(k)) if k.capable == "0" => (format!("{zh}在家、无监护能力"), format!("the {en} is at home and unable")),
+        (None, Some(k)) if k.capable == "0" => {
+            (format!("{zh}在家、无监护能力"), format!("the {en} is at home and unable"))
+        }
         (None, Some(_)) => (format!("{zh}在家"), format!("the {en} is at home")),
     };
     let (a, b) = (side(fa, father, "父亲", "father"), side(ma, mother, "母亲", "mother"));
@@ -145,7 +190,13 @@ mod tests {
     const TODAY: Date = date(2026, 6, 15);
 
     fn kin(kind: RelationKind, since: Option<Date>, capable: &str) -> Kin {
-        Kin { kind, status: "living".into(), capable: capable.into(), birth: None, spells: since.map(|d| (d, None, "beyond".to_owned())).into_iter().collect() }
+        Kin {
+            kind,
+            status: "living".into(),
+            capable: capable.into(),
+            birth: None,
+            spells: since.map(|d| (d, None, "beyond".to_owned())).into_iter().collect(),
+        }
     }
 
     fn holds(definition: &str, card: &Card, kin: &[Kin], children: &[Child], today: Date) -> bool {
@@ -156,17 +207,26 @@ mod tests {
     #[test]
     fn left_behind_by_three_documents() {
         let child = Card::default().with("birth_day", "2011-01-01").with("sex", "2");
-        let both = [kin(RelationKind::Father, Some(date(2025, 3, 1)), ""), kin(RelationKind::Mother, Some(date(2025, 5, 6)), "")];
+        let both = [
+            kin(RelationKind::Father, Some(date(2025, 3, 1)), ""),
+            kin(RelationKind::Mother, Some(date(2025, 5, 6)), ""),
+        ];
         for d in ["lbc_national_2016", "lbc_county_18", "lbc_cross_county_6m"] {
             assert!(holds(d, &child, &both, &[], TODAY), "{d}");
         }
         // Sixteen: out by two of them, in by the third.
         let sixteen = date(2027, 1, 1);
-        assert!(!holds("lbc_national_2016", &child, &both, &[], sixteen) && holds("lbc_county_18", &child, &both, &[], sixteen));
+        assert!(
+            !holds("lbc_national_2016", &child, &both, &[], sixteen)
+                && holds("lbc_county_18", &child, &both, &[], sixteen)
+        );
         // One away: only when the other cannot.
         let able = [both[0].clone(), kin(RelationKind::Mother, None, "1")];
         let unable = [both[0].clone(), kin(RelationKind::Mother, None, "0")];
-        assert!(!holds("lbc_national_2016", &child, &able, &[], TODAY) && holds("lbc_national_2016", &child, &unable, &[], TODAY));
+        assert!(
+            !holds("lbc_national_2016", &child, &able, &[], TODAY)
+                && holds("lbc_national_2016", &child, &unable, &[], TODAY)
+        );
         assert!(holds("lbc_national_2016", &child, &both[..1], &[], TODAY), "no mother on file: nobody is at home");
         assert!(!holds("lbc_national_2016", &Card::default(), &both, &[], TODAY), "an unknown age is no age");
     }
@@ -178,7 +238,10 @@ mod tests {
         let facts = of(&child, &both, &[], &[], TODAY);
         let packs = kernel::site::builtin_packs();
         let d = packs.definitions().iter().find(|d| d.code == "lbc_national_2016").unwrap();
-        assert_eq!(explain(&d.because.zh, &facts.words, false), "12 周岁（不满 16 周岁为条件）；父亲自 2025-03-01 外出，母亲在家、无监护能力");
+        assert_eq!(
+            explain(&d.because.zh, &facts.words, false),
+            "12 周岁（不满 16 周岁为条件）；父亲自 2025-03-01 外出，母亲在家、无监护能力"
+        );
     }
 
     #[test]
@@ -194,7 +257,13 @@ mod tests {
         let boy = Card::default().with("birth_day", "2015-01-01");
         assert!(!holds("hc_national_2016", &boy, &[], &[], TODAY));
         assert!(holds("hc_national_2016", &boy.clone().with("x.hc_kind", "低保家庭"), &[], &[], TODAY));
-        assert!(holds("dropouts".replace("dropouts", "do_compulsory").as_str(), &boy.clone().with("schooling", "dropout"), &[], &[], TODAY));
+        assert!(holds(
+            "dropouts".replace("dropouts", "do_compulsory").as_str(),
+            &boy.clone().with("schooling", "dropout"),
+            &[],
+            &[],
+            TODAY
+        ));
         assert!(holds("mc_common", &boy.with("hukou", "0").with("hukou_place", "外省某县"), &[], &[], TODAY));
         let widow = woman.with("marriage", "30").with("x.spm_poor", "1");
         let small = Kin { birth: Some(date(2016, 1, 1)), ..kin(RelationKind::Mother, None, "") };

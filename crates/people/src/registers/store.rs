@@ -1,6 +1,9 @@
 //! Rows of enrolments, proposals, decisions; and their facts.
 
-use super::{ChooseRegisters, SOURCE, facts::{self, Kin}};
+use super::{
+    ChooseRegisters, SOURCE,
+    facts::{self, Kin},
+};
 use crate::{
     card::Card,
     family::rules::RelationKind,
@@ -51,7 +54,8 @@ fn rows_of(id: &PersonId) -> kernel::db::Sql {
 /// The registers that some people are held on today, by person.
 pub async fn held(tx: &mut Tx, _sight: &Sight, ids: &[PersonId]) -> Result<HashMap<String, Vec<String>>, DbError> {
     record! { struct Line { person_id: String, register: String } }
-    let mut q = sql("SELECT DISTINCT person_id, register FROM enrolment WHERE removed_at IS NULL AND until_day = '' AND ");
+    let mut q =
+        sql("SELECT DISTINCT person_id, register FROM enrolment WHERE removed_at IS NULL AND until_day = '' AND ");
     q.push_in("person_id", ids.iter()).push(" ORDER BY register");
     let mut out: HashMap<String, Vec<String>> = HashMap::new();
     for l in tx.all::<Line>(q).await? {
@@ -73,7 +77,13 @@ const PROPOSALS: &str = "SELECT g.person_id, g.register, g.direction, g.definiti
     WHERE NOT EXISTS (SELECT 1 FROM register_decision d WHERE d.person_id = g.person_id AND d.register = g.register AND d.direction = g.direction AND (d.until_day = '' OR d.until_day > ";
 
 /// Open proposals within her sight: those leaving first, then by place.
-pub async fn proposals(tx: &mut Tx, sight: &Sight, register: &str, within: Option<&UnitPath>, limit: i64) -> Result<Vec<ProposalRow>, DbError> {
+pub async fn proposals(
+    tx: &mut Tx,
+    sight: &Sight,
+    register: &str,
+    within: Option<&UnitPath>,
+    limit: i64,
+) -> Result<Vec<ProposalRow>, DbError> {
     let mut q = sql(PROPOSALS);
     q.push_bind(sight.today()).push(")) AND ");
     sight.push_known(&mut q);
@@ -89,8 +99,10 @@ pub async fn proposals(tx: &mut Tx, sight: &Sight, register: &str, within: Optio
 
 /// How many proposals are open within her sight.
 pub async fn count(tx: &mut Tx, sight: &Sight) -> Result<i64, DbError> {
-    let mut q = sql("SELECT COUNT(*) AS v FROM register_proposal g JOIN person p ON p.id = g.person_id WHERE NOT EXISTS (SELECT 1 FROM register_decision d WHERE \
-         d.person_id = g.person_id AND d.register = g.register AND d.direction = g.direction AND (d.until_day = '' OR d.until_day > ");
+    let mut q = sql(
+        "SELECT COUNT(*) AS v FROM register_proposal g JOIN person p ON p.id = g.person_id WHERE NOT EXISTS (SELECT 1 FROM register_decision d WHERE \
+         d.person_id = g.person_id AND d.register = g.register AND d.direction = g.direction AND (d.until_day = '' OR d.until_day > ",
+    );
     q.push_bind(sight.today()).push(")) AND ");
     sight.push_known(&mut q);
     Ok(tx.value(q).await?.unwrap_or(0))
@@ -143,7 +155,15 @@ pub async fn enrol(
 }
 
 /// Ends an enrolment. `false` when somebody else changed it.
-pub async fn leave(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, e: &EnrolmentRow, day: Date, why: &str) -> Result<bool, DbError> {
+pub async fn leave(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    e: &EnrolmentRow,
+    day: Date,
+    why: &str,
+) -> Result<bool, DbError> {
     let hit = tx
         .run(
             sql("UPDATE enrolment SET until_day = $1, why_out = $2, version = version + 1 WHERE id = $3 AND version = $4 AND until_day = ''")
@@ -160,14 +180,38 @@ pub async fn leave(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: 
     Ok(true)
 }
 
-async fn changed(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, what: &str, register: &str) -> Result<(), DbError> {
+async fn changed(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    what: &str,
+    register: &str,
+) -> Result<(), DbError> {
     crate::persons::store::note_change(tx, site, permit, row, what, register).await?;
-    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what, "register": register})).await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", row.id),
+        &row.unit_path,
+        json!({"change": what, "register": register}),
+    )
+    .await?;
     refresh(tx, site, std::slice::from_ref(&row.id)).await
 }
 
 /// Declines a proposal until a day (empty: for good, or until the file says the opposite).
-pub async fn decline(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, register: &str, direction: &str, why: &str, until: &str) -> Result<(), DbError> {
+pub async fn decline(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    register: &str,
+    direction: &str,
+    why: &str,
+    until: &str,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO register_decision (id, person_id, register, direction, why, until_day, by_account, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
             .bind(site.mint.uuid())
@@ -181,7 +225,15 @@ pub async fn decline(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row
             .bind(site.clock.now()),
     )
     .await?;
-    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"declined": direction, "register": register})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", row.id),
+        &row.unit_path,
+        json!({"declined": direction, "register": register}),
+    )
+    .await
 }
 
 record! {
@@ -191,11 +243,21 @@ record! {
 
 /// All choices in force.
 pub async fn choices(tx: &mut Tx) -> Result<Vec<ChoiceRow>, DbError> {
-    tx.all(sql("SELECT register, definition, unit_path, from_day FROM register_choice ORDER BY unit_path, from_day, at")).await
+    tx.all(sql(
+        "SELECT register, definition, unit_path, from_day FROM register_choice ORDER BY unit_path, from_day, at",
+    ))
+    .await
 }
 
 /// Chooses the definition of a register for a subtree.
-pub async fn choose(tx: &mut Tx, site: &Site, permit: &Permit<ChooseRegisters>, unit: &network::units::Located, register: &str, definition: &str) -> Result<(), DbError> {
+pub async fn choose(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<ChooseRegisters>,
+    unit: &network::units::Located,
+    register: &str,
+    definition: &str,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO register_choice (id, unit_id, unit_path, register, definition, from_day, by_account, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
             .bind(site.mint.uuid())
@@ -214,9 +276,18 @@ pub async fn choose(tx: &mut Tx, site: &Site, permit: &Permit<ChooseRegisters>, 
 }
 
 /// The definition that holds for a register at a place: the nearest choice from above, else the pack's default.
-pub fn definition_at<'a>(packs: &'a packs::Packs, choices: &'a [ChoiceRow], register: &str, at: &UnitPath) -> Option<&'a str> {
-    let chosen = choices.iter().filter(|c| c.register == register && c.unit_path.contains(at)).max_by_key(|c| c.unit_path.depth());
-    let latest = chosen.and_then(|c| choices.iter().rev().find(|o| o.register == register && o.unit_path == c.unit_path));
+pub fn definition_at<'a>(
+    packs: &'a packs::Packs,
+    choices: &'a [ChoiceRow],
+    register: &str,
+    at: &UnitPath,
+) -> Option<&'a str> {
+    let chosen = choices
+        .iter()
+        .filter(|c| c.register == register && c.unit_path.contains(at))
+        .max_by_key(|c| c.unit_path.depth());
+    let latest =
+        chosen.and_then(|c| choices.iter().rev().find(|o| o.register == register && o.unit_path == c.unit_path));
     match latest {
         Some(c) if packs.definitions().iter().any(|d| d.code == c.definition) => Some(&c.definition),
         _ => {
@@ -263,10 +334,18 @@ struct Proposal {
 
 async fn insert(tx: &mut Tx, wanted: &[(Proposal, Date)]) -> Result<(), DbError> {
     for rows in wanted.chunks(100) {
-        let mut q = sql("INSERT INTO register_proposal (person_id, register, direction, definition, because_zh, because_en, since_day) VALUES ");
+        let mut q = sql(
+            "INSERT INTO register_proposal (person_id, register, direction, definition, because_zh, because_en, since_day) VALUES ",
+        );
         for (i, (p, since)) in rows.iter().enumerate() {
             q.push(if i == 0 { "(" } else { ", (" }).push_bind(&p.person).push(", ").push_bind(&p.register).push(", ");
-            q.push_bind(p.direction).push(", ").push_bind(&p.definition).push(", ").push_bind(&p.zh).push(", ").push_bind(&p.en);
+            q.push_bind(p.direction)
+                .push(", ")
+                .push_bind(&p.definition)
+                .push(", ")
+                .push_bind(&p.zh)
+                .push(", ")
+                .push_bind(&p.en);
             q.push(", ").push_bind(*since).push(")");
         }
         tx.run(q).await?;
@@ -277,16 +356,23 @@ async fn insert(tx: &mut Tx, wanted: &[(Proposal, Date)]) -> Result<(), DbError>
 /// What the files of some people say today against the registers they are on. The day a proposal first stood is kept.
 async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Proposal, Date)>, DbError> {
     let today = site.clock.today();
-    let mut q = sql("SELECT id, unit_path, status, removed_at, sex, birth_day, marriage, health, disability_grade, schooling, risk, hukou, hukou_place, extra FROM person WHERE ");
+    let mut q = sql(
+        "SELECT id, unit_path, status, removed_at, sex, birth_day, marriage, health, disability_grade, schooling, risk, hukou, hukou_place, extra FROM person WHERE ",
+    );
     q.push_in("id", ids.iter());
     let people: Vec<Subject> = tx.all(q).await?;
-    let mut q = sql("SELECT r.person_id AS of_id, o.id AS other_id, r.kind, r.until_day, o.status, o.capable, o.birth_day FROM relation r JOIN person o ON o.id = r.other_id WHERE ");
+    let mut q = sql(
+        "SELECT r.person_id AS of_id, o.id AS other_id, r.kind, r.until_day, o.status, o.capable, o.birth_day FROM relation r JOIN person o ON o.id = r.other_id WHERE ",
+    );
     q.push_in("r.person_id", ids.iter());
     let up: Vec<KinLine> = tx.all(q).await?;
-    let mut q = sql("SELECT r.other_id AS of_id, c.id AS other_id, r.kind, r.until_day, c.status, c.capable, c.birth_day FROM relation r JOIN person c ON c.id = r.person_id WHERE c.removed_at IS NULL AND ");
+    let mut q = sql(
+        "SELECT r.other_id AS of_id, c.id AS other_id, r.kind, r.until_day, c.status, c.capable, c.birth_day FROM relation r JOIN person c ON c.id = r.person_id WHERE c.removed_at IS NULL AND ",
+    );
     q.push_in("r.other_id", ids.iter());
     let down: Vec<KinLine> = tx.all(q).await?;
-    let mut whose: Vec<&PersonId> = ids.iter().chain(up.iter().map(|k| &k.other_id)).chain(down.iter().map(|k| &k.other_id)).collect();
+    let mut whose: Vec<&PersonId> =
+        ids.iter().chain(up.iter().map(|k| &k.other_id)).chain(down.iter().map(|k| &k.other_id)).collect();
     whose.sort();
     whose.dedup();
     let mut spells: HashMap<PersonId, Vec<(Date, Option<Date>, String)>> = HashMap::new();
@@ -305,7 +391,13 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
             .filter(|k| &k.of_id == id && (k.until_day.is_empty() || k.until_day > today.to_string()))
             .filter_map(|k| Some((RelationKind::parse(&k.kind)?, k)))
             .filter(|(kind, _)| !parents_only || matches!(kind, RelationKind::Father | RelationKind::Mother))
-            .map(|(kind, k)| Kin { kind, status: k.status.clone(), capable: k.capable.clone(), birth: k.birth_day.parse().ok(), spells: spells.get(&k.other_id).cloned().unwrap_or_default() })
+            .map(|(kind, k)| Kin {
+                kind,
+                status: k.status.clone(),
+                capable: k.capable.clone(),
+                birth: k.birth_day.parse().ok(),
+                spells: spells.get(&k.other_id).cloned().unwrap_or_default(),
+            })
             .collect()
     };
     // A bond of spouses stands on one file and holds for both.
@@ -328,7 +420,17 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
     for p in &people {
         let gone = p.removed_at.is_some() || p.status != "living";
         let mut card = Card::default();
-        for (k, v) in [("sex", &p.sex), ("birth_day", &p.birth_day), ("marriage", &p.marriage), ("health", &p.health), ("disability_grade", &p.disability_grade), ("schooling", &p.schooling), ("risk", &p.risk), ("hukou", &p.hukou), ("hukou_place", &p.hukou_place)] {
+        for (k, v) in [
+            ("sex", &p.sex),
+            ("birth_day", &p.birth_day),
+            ("marriage", &p.marriage),
+            ("health", &p.health),
+            ("disability_grade", &p.disability_grade),
+            ("schooling", &p.schooling),
+            ("risk", &p.risk),
+            ("hukou", &p.hukou),
+            ("hukou_place", &p.hukou_place),
+        ] {
             card.set(k, v.as_str());
         }
         if let Ok(own) = serde_json::from_str::<Card>(&p.extra) {
@@ -342,10 +444,11 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
             let Some(code) = definition_at(&site.packs, &choices, &register.code, &p.unit_path) else { continue };
             let Some(d) = site.packs.definitions().iter().find(|d| d.code == code) else { continue };
             let on = held.iter().any(|h| h.person_id == p.id && h.register == register.code);
-            let fits = !gone && site.eligibility.holds(code, &f).unwrap_or_else(|why| {
-                tracing::error!(definition = code, %why, "a condition could not be evaluated");
-                on
-            });
+            let fits = !gone
+                && site.eligibility.holds(code, &f).unwrap_or_else(|why| {
+                    tracing::error!(definition = code, %why, "a condition could not be evaluated");
+                    on
+                });
             let direction = match (on, fits) {
                 (false, true) => "enter",
                 (true, false) => "leave",
@@ -357,8 +460,21 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
                 (true, _) => ("档案已删除".to_owned(), "the file was removed".to_owned()),
                 _ => (explain(&d.because.zh, &f.words, false), explain(&d.because.en, &f.words, true)),
             };
-            let since = before.iter().find(|b| b.person_id == p.id && b.register == register.code && b.direction == direction).map_or(today, |b| b.since_day);
-            out.push((Proposal { person: p.id.clone(), register: register.code.clone(), direction, definition: code.to_owned(), zh, en }, since));
+            let since = before
+                .iter()
+                .find(|b| b.person_id == p.id && b.register == register.code && b.direction == direction)
+                .map_or(today, |b| b.since_day);
+            out.push((
+                Proposal {
+                    person: p.id.clone(),
+                    register: register.code.clone(),
+                    direction,
+                    definition: code.to_owned(),
+                    zh,
+                    en,
+                },
+                since,
+            ));
         }
     }
     Ok(out)
@@ -388,7 +504,10 @@ async fn sweep_all(tx: &mut Tx, site: &Site, root: &UnitPath) -> Result<u64, DbE
     let mut count = 0;
     loop {
         let mut q = sql("SELECT id AS v FROM person WHERE id > ");
-        q.push_bind(&after).push(" AND ").push_within("unit_path", std::slice::from_ref(root)).push(" ORDER BY id LIMIT 300");
+        q.push_bind(&after)
+            .push(" AND ")
+            .push_within("unit_path", std::slice::from_ref(root))
+            .push(" ORDER BY id LIMIT 300");
         let ids: Vec<PersonId> = tx.values(q).await?;
         let Some(last) = ids.last() else { return Ok(count) };
         after = last.to_string();
@@ -422,11 +541,17 @@ pub async fn verify(tx: &mut Tx, site: &Site) -> Result<Vec<String>, DbError> {
     let ids: Vec<PersonId> = tx.values(sql("SELECT id AS v FROM person ORDER BY id")).await?;
     let mut wanted = Vec::new();
     for chunk in ids.chunks(300) {
-        wanted.extend(derive(tx, site, chunk).await?.into_iter().map(|(p, _)| format!("{} {} {} {}", p.person, p.register, p.direction, p.definition)));
+        wanted.extend(
+            derive(tx, site, chunk)
+                .await?
+                .into_iter()
+                .map(|(p, _)| format!("{} {} {} {}", p.person, p.register, p.direction, p.definition)),
+        );
     }
     stored.sort();
     wanted.sort();
-    let (a, b): (std::collections::BTreeSet<_>, std::collections::BTreeSet<_>) = (stored.into_iter().collect(), wanted.into_iter().collect());
+    let (a, b): (std::collections::BTreeSet<_>, std::collections::BTreeSet<_>) =
+        (stored.into_iter().collect(), wanted.into_iter().collect());
     Ok(a.symmetric_difference(&b).map(|d| format!("proposal differs from the file: {d}")).collect())
 }
 
@@ -439,7 +564,9 @@ pub async fn enrolment_facts(tx: &mut Tx, site: &Site, only: Option<&PersonId>) 
         "SELECT e.id, e.person_id, e.register, e.from_day, e.until_day, p.whole_since FROM enrolment e JOIN person p ON p.id = e.person_id \
          WHERE e.removed_at IS NULL AND p.removed_at IS NULL AND p.status <> 'merged'",
     );
-    let mut s = sql("SELECT s.person_id, s.unit_id, u.path, s.from_day, s.until_day FROM person_stay s JOIN unit u ON u.id = s.unit_id");
+    let mut s = sql(
+        "SELECT s.person_id, s.unit_id, u.path, s.from_day, s.until_day FROM person_stay s JOIN unit u ON u.id = s.unit_id",
+    );
     if let Some(id) = only {
         q.push(" AND e.person_id = ").push_bind(id);
         s.push(" WHERE s.person_id = ").push_bind(id);

@@ -14,7 +14,10 @@ use network::units::{UnitRow, unit_select};
 use vocab::{EnrolmentId, FieldErrors, PersonId, UnitPath, href, t};
 
 fn register_name(cx: &Cx, code: &str) -> String {
-    cx.site().packs.register(code).map_or_else(|| code.to_owned(), |r| cx.lang().pick(&r.name.zh, &r.name.en).to_owned())
+    cx.site()
+        .packs
+        .register(code)
+        .map_or_else(|| code.to_owned(), |r| cx.lang().pick(&r.name.zh, &r.name.en).to_owned())
 }
 
 /// The document a definition rests on.
@@ -66,8 +69,11 @@ pub(super) fn index(cx: &Cx, query: &Draft, rows: &[ProposalRow], units: &[UnitR
     let none = FieldErrors::new();
     let form = FormView { lang, draft: query, errors: &none };
     let mut registers = vec![Choice::new("", t!(lang, "全部名册", "All registers"))];
-    registers.extend(cx.site().packs.registers().iter().map(|r| Choice::new(&r.code, lang.pick(&r.name.zh, &r.name.en))));
-    let head = PageHead::new(t!(lang, "谁该进名册、谁该出名册", "Who should enter or leave a register")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/")
+    registers
+        .extend(cx.site().packs.registers().iter().map(|r| Choice::new(&r.code, lang.pick(&r.name.zh, &r.name.en))));
+    let head = PageHead::new(t!(lang, "谁该进名册、谁该出名册", "Who should enter or leave a register"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/")
         .actions(html! { a.btn href="/people/definitions" { (t!(lang, "名册口径", "Definitions")) } });
     page(
         cx,
@@ -102,14 +108,30 @@ pub(super) fn index(cx: &Cx, query: &Draft, rows: &[ProposalRow], units: &[UnitR
 fn direction(cx: &Cx, p: &ProposalRow) -> Markup {
     let lang = cx.lang();
     let name = register_name(cx, &p.register);
-    if p.direction == "enter" { ui::badge(Tone::Calm, &t!(lang, "列入{name}", "enter: {name}")) } else { ui::badge(Tone::Mind, &t!(lang, "退出{name}", "leave: {name}")) }
+    if p.direction == "enter" {
+        ui::badge(Tone::Calm, &t!(lang, "列入{name}", "enter: {name}"))
+    } else {
+        ui::badge(Tone::Mind, &t!(lang, "退出{name}", "leave: {name}"))
+    }
 }
 
 /// A person's registers, what is proposed, and entering her by hand.
-pub fn panel(cx: &Cx, row: &PersonRow, enrolments: &[EnrolmentRow], proposals: &[ProposalRow], may_write: bool) -> Markup {
+pub fn panel(
+    cx: &Cx,
+    row: &PersonRow,
+    enrolments: &[EnrolmentRow],
+    proposals: &[ProposalRow],
+    may_write: bool,
+) -> Markup {
     let lang = cx.lang();
     let at = format!("{}/registers", href::person(&row.id));
-    let free: Vec<_> = cx.site().packs.registers().iter().filter(|r| !enrolments.iter().any(|e| e.stands() && e.register == r.code)).collect();
+    let free: Vec<_> = cx
+        .site()
+        .packs
+        .registers()
+        .iter()
+        .filter(|r| !enrolments.iter().any(|e| e.stands() && e.register == r.code))
+        .collect();
     html! {
         section.card {
             div.card-header { h2.card-title { (t!(lang, "名册", "Registers")) } }
@@ -146,8 +168,16 @@ pub fn panel(cx: &Cx, row: &PersonRow, enrolments: &[EnrolmentRow], proposals: &
 pub(super) fn definitions(cx: &Cx, choices: &[ChoiceRow], at: &(String, String, UnitPath)) -> Markup {
     let lang = cx.lang();
     let may = cx.may::<ChooseRegisters>(&at.2);
-    let head = PageHead::new(t!(lang, "名册口径", "Definitions of the registers")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/").crumb(t!(lang, "进出建议", "Proposals"), "/people/proposals")
-        .lead(t!(lang, "{}采用的口径；各地文件不同，选一种，换了会重新判断谁该进、谁该出", "What holds at {}. Documents differ: choose one; changing it judges everybody anew", at.1));
+    let head = PageHead::new(t!(lang, "名册口径", "Definitions of the registers"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/")
+        .crumb(t!(lang, "进出建议", "Proposals"), "/people/proposals")
+        .lead(t!(
+            lang,
+            "{}采用的口径；各地文件不同，选一种，换了会重新判断谁该进、谁该出",
+            "What holds at {}. Documents differ: choose one; changing it judges everybody anew",
+            at.1
+        ));
     page(
         cx,
         head,
@@ -170,7 +200,13 @@ pub(super) fn definitions(cx: &Cx, choices: &[ChoiceRow], at: &(String, String, 
 
 /// This room's sample pages.
 pub const SAMPLES: &[Sample] = &[
-    Sample { name: "people/proposals", render: |cx| index(cx, &Draft::default(), &super::store::sample_proposals(), &[]) },
+    Sample {
+        name: "people/proposals",
+        render: |cx| index(cx, &Draft::default(), &super::store::sample_proposals(), &[]),
+    },
     Sample { name: "people/proposals-none", render: |cx| index(cx, &Draft::default(), &[], &[]) },
-    Sample { name: "people/definitions", render: |cx| definitions(cx, &[], &("u".into(), "云溪县".into(), UnitPath::everything().child(1))) },
+    Sample {
+        name: "people/definitions",
+        render: |cx| definitions(cx, &[], &("u".into(), "云溪县".into(), UnitPath::everything().child(1))),
+    },
 ];

@@ -61,6 +61,7 @@ fn told(cx: &Cx, c: &Choosing) -> Vec<String> {
         "away" => Some(t!(lang, "已迁出", "moved away")),
         "dead" => Some(t!(lang, "已去世", "deceased")),
         "removed" => Some(t!(lang, "已删除", "removed")),
+        "expired" => Some(t!(lang, "保存期已满", "kept long enough")),
         _ => None,
     });
     out.extend(q.opt("tag").map(|tag| t!(lang, "标签：{tag}", "tag: {tag}")));

@@ -22,7 +22,9 @@ fn choices(f: &Field, lang: Lang) -> Vec<Choice> {
     let blank = Choice::new("", t!(lang, "不详", "not known"));
     std::iter::once(blank)
         .chain(match f.kind {
-            Kind::Code(table) => table.rows.iter().map(|r| Choice::new(r.code, lang.pick(r.zh, r.en))).collect::<Vec<_>>(),
+            Kind::Code(table) => {
+                table.rows.iter().map(|r| Choice::new(r.code, lang.pick(r.zh, r.en))).collect::<Vec<_>>()
+            }
             Kind::Choice(options) => options.iter().map(|o| Choice::new(o.0, lang.pick(o.1, o.2))).collect(),
             _ => vec![Choice::new("1", t!(lang, "是", "yes")), Choice::new("0", t!(lang, "否", "no"))],
         })
@@ -56,7 +58,12 @@ fn input(cx: &Cx, form: &FormView<'_>, f: &Field, row: Option<&PersonRow>) -> Ma
         Kind::Long => form.area(f.key, name, 2, look),
         _ if f.secret => {
             let there = row.is_some_and(|r| !r.sealed.get(f.key).is_empty());
-            let look = FieldLook { kind: input_kind(f.kind), hint: if there { ("已填，不改就留空", "On file; leave empty to keep it") } else { ("", "") }, col: if f.key == "address" { "col-md-6" } else { "col-md-6 col-lg-3" }, ..look };
+            let look = FieldLook {
+                kind: input_kind(f.kind),
+                hint: if there { ("已填，不改就留空", "On file; leave empty to keep it") } else { ("", "") },
+                col: if f.key == "address" { "col-md-6" } else { "col-md-6 col-lg-3" },
+                ..look
+            };
             html! {
                 (form.text(f.key, name, look))
                 @if there { div.visually-hidden-focusable { label { input type="checkbox" name={ "clear." (f.key) } value="1"; " " (t!(lang, "清除已填的{}", "Clear {}", name)) } } }
@@ -71,7 +78,16 @@ fn own_input(form: &FormView<'_>, key: &str, f: &OwnField) -> Markup {
     let name = f.name.get(lang);
     let look = FieldLook { col: "col-6 col-md-3", ..FieldLook::default() };
     match f.kind.as_str() {
-        "yes_no" => form.select(key, name, &[Choice::new("", t!(lang, "不详", "not known")), Choice::new("1", t!(lang, "是", "yes")), Choice::new("0", t!(lang, "否", "no"))], look),
+        "yes_no" => form.select(
+            key,
+            name,
+            &[
+                Choice::new("", t!(lang, "不详", "not known")),
+                Choice::new("1", t!(lang, "是", "yes")),
+                Choice::new("0", t!(lang, "否", "no")),
+            ],
+            look,
+        ),
         "choice" => {
             let mut list = vec![Choice::new("", t!(lang, "不详", "not known"))];
             list.extend(f.choices.iter().map(|c| Choice::new(&c.zh, c.get(lang))));
@@ -109,7 +125,8 @@ pub(in crate::persons) fn form(
     if let Some(r) = row {
         head = head.crumb(r.card.get("name"), href::person(&r.id));
     }
-    let insists = errors.of("sex", lang).is_some() || errors.of("birth_day", lang).is_some() || draft.get("insist") == "1";
+    let insists =
+        errors.of("sex", lang).is_some() || errors.of("birth_day", lang).is_some() || draft.get("insist") == "1";
     page(
         cx,
         head,
@@ -178,9 +195,18 @@ fn candidates(cx: &Cx, found: &[Candidate]) -> Markup {
 }
 
 /// Two edits of one version: field by field, what mine says, what was saved meanwhile, and a choice.
-pub(in crate::persons) fn choose(cx: &Cx, row: &PersonRow, draft: &Draft, choices: &[rules::Choice], own: &[(String, OwnField)]) -> Markup {
+pub(in crate::persons) fn choose(
+    cx: &Cx,
+    row: &PersonRow,
+    draft: &Draft,
+    choices: &[rules::Choice],
+    own: &[(String, OwnField)],
+) -> Markup {
     let lang = cx.lang();
-    let head = PageHead::new(t!(lang, "两个人改了同一份档案", "Two people changed one file")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/").crumb(row.card.get("name"), href::person(&row.id));
+    let head = PageHead::new(t!(lang, "两个人改了同一份档案", "Two people changed one file"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/")
+        .crumb(row.card.get("name"), href::person(&row.id));
     let form = FormView { lang, draft, errors: &FieldErrors::new() };
     let _ = form;
     page(
@@ -214,7 +240,10 @@ pub(super) fn contradictions(card: &Card) -> Vec<vocab::Bi> {
     let mut out = Vec::new();
     let birth = id.birth().to_string();
     if !card.get("birth_day").is_empty() && card.get("birth_day") != birth {
-        out.push(bi!("身份证号上的出生日期是 {birth}，和档案不一致", "The number says born on {birth}, unlike the file"));
+        out.push(bi!(
+            "身份证号上的出生日期是 {birth}，和档案不一致",
+            "The number says born on {birth}, unlike the file"
+        ));
     }
     if !card.get("sex").is_empty() && card.get("sex") != id.sex().code() {
         let (zh, en) = (id.sex().zh(), id.sex().en());

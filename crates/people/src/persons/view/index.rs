@@ -1,6 +1,6 @@
 //! The list of people: who, where, on which registers, when last looked at.
 
-use super::{risk_badge, super::store::PersonRow};
+use super::{super::store::PersonRow, risk_badge};
 use crate::{filters::SavedFilter, persons::WritePeople};
 use kernel::web::{
     Cx, Draft, PageHead, page,
@@ -34,7 +34,10 @@ fn query_string(query: &Draft) -> String {
 
 /// The filters as an address; what was searched for is not among them.
 fn form_urlencoded_pairs(query: &Draft) -> String {
-    crate::filters::KEYS.iter().filter_map(|k| query.opt(k).map(|v| format!("{k}={}&", v.replace(['&', '#', '?', ' ', '%'], "")))).collect()
+    crate::filters::KEYS
+        .iter()
+        .filter_map(|k| query.opt(k).map(|v| format!("{k}={}&", v.replace(['&', '#', '?', ' ', '%'], ""))))
+        .collect()
 }
 
 pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
@@ -45,11 +48,32 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
     let col = |c: &'static str| FieldLook { col: c, ..FieldLook::default() };
     let all = |zh: &str, en: &str| Choice::new("", lang.pick(zh, en));
     let mut registers = vec![all("全部人员", "Everybody")];
-    registers.extend(cx.site().packs.registers().iter().map(|r| Choice::new(&r.code, lang.pick(&r.name.zh, &r.name.en))));
-    let ages = [all("全部年龄", "Any age"), Choice::new("minor", t!(lang, "未满 18 岁", "Under 18")), Choice::new("adult", t!(lang, "成年人", "Adults")), Choice::new("elder", t!(lang, "60 岁以上", "60 and above"))];
-    let risks = [all("全部风险", "Any risk"), Choice::new("high", t!(lang, "高风险", "High")), Choice::new("middle", t!(lang, "中风险", "Middle")), Choice::new("low", t!(lang, "低风险", "Low"))];
-    let haves = [all("四有不限", "Four haves: any"), Choice::new("some", t!(lang, "四有不全", "Some missing")), Choice::new("all", t!(lang, "四有齐全", "Complete"))];
-    let statuses = [all("在册", "Present"), Choice::new("away", t!(lang, "已迁出", "Moved away")), Choice::new("dead", t!(lang, "已去世", "Deceased")), Choice::new("expired", t!(lang, "保存期已满", "Kept long enough")), Choice::new("removed", t!(lang, "已删除", "Removed"))];
+    registers
+        .extend(cx.site().packs.registers().iter().map(|r| Choice::new(&r.code, lang.pick(&r.name.zh, &r.name.en))));
+    let ages = [
+        all("全部年龄", "Any age"),
+        Choice::new("minor", t!(lang, "未满 18 岁", "Under 18")),
+        Choice::new("adult", t!(lang, "成年人", "Adults")),
+        Choice::new("elder", t!(lang, "60 岁以上", "60 and above")),
+    ];
+    let risks = [
+        all("全部风险", "Any risk"),
+        Choice::new("high", t!(lang, "高风险", "High")),
+        Choice::new("middle", t!(lang, "中风险", "Middle")),
+        Choice::new("low", t!(lang, "低风险", "Low")),
+    ];
+    let haves = [
+        all("四有不限", "Four haves: any"),
+        Choice::new("some", t!(lang, "四有不全", "Some missing")),
+        Choice::new("all", t!(lang, "四有齐全", "Complete")),
+    ];
+    let statuses = [
+        all("在册", "Present"),
+        Choice::new("away", t!(lang, "已迁出", "Moved away")),
+        Choice::new("dead", t!(lang, "已去世", "Deceased")),
+        Choice::new("expired", t!(lang, "保存期已满", "Kept long enough")),
+        Choice::new("removed", t!(lang, "已删除", "Removed")),
+    ];
     let kept = query_string(&l.query);
     let head = PageHead::new(t!(lang, "人员档案", "People")).nav("people").actions(html! {
         @if may_write {
@@ -142,7 +166,11 @@ pub(in crate::persons) fn class_badge(class: &str, cx: &Cx) -> Markup {
 }
 
 pub(in crate::persons) fn register_badge(cx: &Cx, code: &str) -> Markup {
-    let name = cx.site().packs.register(code).map_or_else(|| code.to_owned(), |r| cx.lang().pick(&r.short.zh, &r.short.en).to_owned());
+    let name = cx
+        .site()
+        .packs
+        .register(code)
+        .map_or_else(|| code.to_owned(), |r| cx.lang().pick(&r.short.zh, &r.short.en).to_owned());
     ui::badge(Tone::Calm, &name)
 }
 

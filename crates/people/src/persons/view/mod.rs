@@ -7,8 +7,8 @@ mod show;
 mod small;
 
 pub(super) use form::{choose, form};
-pub(super) use index::{Listing, index};
 pub(crate) use index::sections;
+pub(super) use index::{Listing, index};
 pub use sample::SAMPLES;
 pub(crate) use sample::child as sample_child;
 pub(super) use show::{PersonPage, show};

@@ -5,7 +5,7 @@ use crate::{
     card::Card,
     doubles::{Candidate, OpenPair},
     filters::SavedFilter,
-    persons::{history::Revision, rules, sight::Closed, store::Reading},
+    persons::{history::Revision, readings::Reading, rules, sight::Closed},
 };
 use kernel::web::{Draft, Sample};
 use vocab::{FieldErrors, PersonId, UnitId, UnitPath, bi};
@@ -49,14 +49,41 @@ pub(crate) fn child() -> PersonRow {
 }
 
 fn removed() -> PersonRow {
-    PersonRow { removed_at: Some(jiff::Timestamp::UNIX_EPOCH), removed_why: "重复".into(), file_class: "sealed".into(), haves: 15, checked_on: String::new(), ..child() }
+    PersonRow {
+        removed_at: Some(jiff::Timestamp::UNIX_EPOCH),
+        removed_why: "重复".into(),
+        file_class: "sealed".into(),
+        haves: 15,
+        checked_on: String::new(),
+        ..child()
+    }
 }
 
 fn person_page(row: PersonRow) -> super::show::PersonPage {
-    let reading = |what: &str| Reading { at: jiff::Timestamp::UNIX_EPOCH, by_name: "王上云".into(), what: what.into(), why: if what == "opened" { "核实转学".into() } else { String::new() } };
-    let revision = |what: &str, fields: &str, card: &str| Revision { id: "r".into(), version: 2, at: jiff::Timestamp::UNIX_EPOCH, by_name: "王上云".into(), what: what.into(), why: if what == "relation" { "father".into() } else { "学年更新".into() }, fields: fields.into(), card: card.into() };
+    let reading = |what: &str| Reading {
+        at: jiff::Timestamp::UNIX_EPOCH,
+        by_name: "王上云".into(),
+        what: what.into(),
+        why: if what == "opened" { "核实转学".into() } else { String::new() },
+    };
+    let revision = |what: &str, fields: &str, card: &str| Revision {
+        id: "r".into(),
+        version: 2,
+        at: jiff::Timestamp::UNIX_EPOCH,
+        by_name: "王上云".into(),
+        what: what.into(),
+        why: if what == "relation" { "father".into() } else { "学年更新".into() },
+        fields: fields.into(),
+        card: card.into(),
+    };
     super::show::PersonPage {
-        opened: row.card.clone().with("id_number", "11010519491231002X").with("phone", "13800001234").with("address", "上云村 3 组").with("bank_card", "6222021234567890"),
+        opened: row
+            .card
+            .clone()
+            .with("id_number", "11010519491231002X")
+            .with("phone", "13800001234")
+            .with("address", "上云村 3 组")
+            .with("bank_card", "6222021234567890"),
         relatives: crate::family::store::sample_relatives(),
         dependants: crate::family::store::sample_dependants(),
         spells: crate::family::store::sample_spells(),
@@ -81,7 +108,13 @@ fn listing(rows: Vec<PersonRow>, searched: &str) -> super::index::Listing {
         tags: std::collections::HashMap::from([(child().id.to_string(), vec!["单亲".to_owned()])]),
         units: Vec::new(),
         minors_closed: if rows.is_empty() { 3 } else { 0 },
-        saved: vec![SavedFilter { id: "f".into(), name: "高风险".into(), query: "risk=high".into(), shared: true, mine: true }],
+        saved: vec![SavedFilter {
+            id: "f".into(),
+            name: "高风险".into(),
+            query: "risk=high".into(),
+            shared: true,
+            mine: true,
+        }],
         searched: searched.into(),
         query: Draft::from_pairs([("risk", "high")]),
         rows,
@@ -90,25 +123,61 @@ fn listing(rows: Vec<PersonRow>, searched: &str) -> super::index::Listing {
 }
 
 fn closed_at(class: &str) -> Closed {
-    Closed { unit_id: UnitId::stored("u".into()), unit_path: UnitPath::everything().child(1), unit_name: "上云村".into(), file_class: class.into(), minor_until: "2034-07-01".into() }
+    Closed {
+        unit_id: UnitId::stored("u".into()),
+        unit_path: UnitPath::everything().child(1),
+        unit_name: "上云村".into(),
+        file_class: class.into(),
+        minor_until: "2034-07-01".into(),
+    }
 }
 
 fn form_with_everything(cx: &kernel::web::Cx) -> Markup {
     let mut errors = FieldErrors::new();
     errors.add("sex", bi!("身份证号说明性别是女", "The number says female"));
     let own = crate::registers::own_fields(cx.site());
-    form(cx, Some(&child()), &Draft::from_pairs([("version", "3"), ("name", "李小兰"), ("sex", "女"), ("insist", "1")]), &errors, &[], &own, &[])
+    form(
+        cx,
+        Some(&child()),
+        &Draft::from_pairs([("version", "3"), ("name", "李小兰"), ("sex", "女"), ("insist", "1")]),
+        &errors,
+        &[],
+        &own,
+        &[],
+    )
 }
 
 fn form_with_candidates(cx: &kernel::web::Cx) -> Markup {
     let own = crate::registers::own_fields(cx.site());
-    form(cx, None, &Draft::from_pairs([("id", "x"), ("name", "李小兰")]), &FieldErrors::new(), &[], &own, &[Candidate::sample(Some(child()), false), Candidate::sample(None, false)])
+    form(
+        cx,
+        None,
+        &Draft::from_pairs([("id", "x"), ("name", "李小兰")]),
+        &FieldErrors::new(),
+        &[],
+        &own,
+        &[Candidate::sample(Some(child()), false), Candidate::sample(None, false)],
+    )
 }
 
 fn choosing(cx: &kernel::web::Cx) -> Markup {
     let asked = [
-        rules::Choice { key: "illness".into(), base: "无".into(), mine: "哮喘".into(), theirs: "贫血".into(), both: true, picked: String::new() },
-        rules::Choice { key: "phone".into(), base: "13800001234".into(), mine: "13800001234".into(), theirs: String::new(), both: false, picked: "theirs".into() },
+        rules::Choice {
+            key: "illness".into(),
+            base: "无".into(),
+            mine: "哮喘".into(),
+            theirs: "贫血".into(),
+            both: true,
+            picked: String::new(),
+        },
+        rules::Choice {
+            key: "phone".into(),
+            base: "13800001234".into(),
+            mine: "13800001234".into(),
+            theirs: String::new(),
+            both: false,
+            picked: "theirs".into(),
+        },
     ];
     choose(cx, &child(), &Draft::from_pairs([("illness", "哮喘")]), &asked, &[])
 }
@@ -132,5 +201,8 @@ pub const SAMPLES: &[Sample] = &[
     Sample { name: "people/closed", render: |cx| closed(cx, &child().id, &closed_at("personal")) },
     Sample { name: "people/sealed", render: |cx| closed(cx, &child().id, &closed_at("sealed")) },
     Sample { name: "people/open", render: |cx| open_form(cx, &child().id, &closed_at("sealed"), &FieldErrors::new()) },
-    Sample { name: "people/revealed", render: |cx| revealed_page(cx, &child(), &crate::catalogue::FIELDS[3], "11010519491231002X") },
+    Sample {
+        name: "people/revealed",
+        render: |cx| revealed_page(cx, &child(), &crate::catalogue::FIELDS[3], "11010519491231002X"),
+    },
 ];

@@ -1,17 +1,27 @@
 //! A person's page: who she is at a glance, family and contacts, registers, papers, what happened to the file.
 
 use super::{
-    at_a_glance, change_words, field_name, form::contradictions, index::{class_badge, register_badge}, risk_badge,
+    at_a_glance, change_words, field_name,
+    form::contradictions,
+    index::{class_badge, register_badge},
+    risk_badge,
 };
 use crate::{
     card::Card,
     catalogue::{FIELDS, Group},
     doubles::OpenPair,
-    family::{self, rules::Haves, store::{Dependant, Housemate, Relative, Spell}},
+    family::{
+        self,
+        rules::Haves,
+        store::{Dependant, Housemate, Relative, Spell},
+    },
     moves::store::TransferRow,
     papers::store::Papers,
-    persons::{history::Revision, store::{PersonRow, Reading}},
-    registers::{self, store::{EnrolmentRow, ProposalRow}},
+    persons::{history::Revision, readings::Reading, store::PersonRow},
+    registers::{
+        self,
+        store::{EnrolmentRow, ProposalRow},
+    },
 };
 use kernel::web::{
     Cx, PageHead, page,
@@ -46,7 +56,10 @@ pub(in crate::persons) fn show(cx: &Cx, p: &PersonPage) -> Markup {
     let r = &p.row;
     let at = href::person(&r.id);
     let live = r.removed_at.is_none() && r.status == "living";
-    let mut head = PageHead::new(r.card.get("name")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/").lead(at_a_glance(r, cx.today(), lang));
+    let mut head = PageHead::new(r.card.get("name"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/")
+        .lead(at_a_glance(r, cx.today(), lang));
     head = head.actions(html! {
         a.btn href={ (at) "/card" } { (ui::icon("printer")) " " (t!(lang, "联系卡", "Contact card")) }
         a.btn href={ (at) "/form" } { (ui::icon("printer")) " " (t!(lang, "登记表", "Registration form")) }
@@ -204,7 +217,9 @@ fn reason_words(cx: &Cx, what: &str, why: &str) -> String {
     let lang = cx.lang();
     let named = match what {
         "relation" => family::rules::RelationKind::parse(why).map(|k| k.name(lang).to_owned()),
-        "enrolled" | "left_register" => cx.site().packs.register(why).map(|r| lang.pick(&r.name.zh, &r.name.en).to_owned()),
+        "enrolled" | "left_register" => {
+            cx.site().packs.register(why).map(|r| lang.pick(&r.name.zh, &r.name.en).to_owned())
+        }
         "classified" => match why {
             "personal" => Some(t!(lang, "个人", "personal")),
             "confidential" => Some(t!(lang, "保密", "confidential")),

@@ -4,12 +4,7 @@ use super::{change_words, field_name, field_value};
 use crate::{
     card::Card,
     catalogue::Field,
-    persons::{
-        history::Revision,
-        rules::OwnField,
-        sight::Closed,
-        store::PersonRow,
-    },
+    persons::{history::Revision, rules::OwnField, sight::Closed, store::PersonRow},
 };
 use kernel::web::{
     Cx, Draft, PageHead, page,
@@ -39,13 +34,28 @@ pub(in crate::persons) fn revealed_page(cx: &Cx, row: &PersonRow, f: &Field, val
 }
 
 /// An earlier version beside the present one.
-pub(in crate::persons) fn earlier(cx: &Cx, row: &PersonRow, r: &Revision, card: &Card, present: &Card, own: &[(String, OwnField)]) -> Markup {
+pub(in crate::persons) fn earlier(
+    cx: &Cx,
+    row: &PersonRow,
+    r: &Revision,
+    card: &Card,
+    present: &Card,
+    own: &[(String, OwnField)],
+) -> Markup {
     let lang = cx.lang();
     let different = card.differences(present);
     let when = jiff::Zoned::new(r.at, vocab::shanghai()).strftime("%Y-%m-%d %H:%M").to_string();
     page(
         cx,
-        head(cx, t!(lang, "第 {} 版", "Version {}", r.version)).crumb(row.card.get("name"), href::person(&row.id)).lead(t!(lang, "{when} 由{}改掉（{}）", "Replaced {when} by {} ({})", r.by_name, change_words(&r.what, lang))),
+        head(cx, t!(lang, "第 {} 版", "Version {}", r.version))
+            .crumb(row.card.get("name"), href::person(&row.id))
+            .lead(t!(
+                lang,
+                "{when} 由{}改掉（{}）",
+                "Replaced {when} by {} ({})",
+                r.by_name,
+                change_words(&r.what, lang)
+            )),
         html! {
             div.card {
                 @if different.is_empty() { div.card-body { (t!(lang, "和现在的内容相同。", "The same as now.")) } } @else {
@@ -69,7 +79,11 @@ pub(in crate::persons) fn closed(cx: &Cx, id: &PersonId, at: &Closed) -> Markup 
     let why = if at.file_class == "sealed" {
         t!(lang, "这份档案已密封，只有指定的人能看。", "This file is sealed: only named people may read it.")
     } else {
-        t!(lang, "未成年人的档案要经负责人批准才能查看（《未成年人网络保护条例》第三十六条）。请联系县妇联主席办理批准。", "A minor's file is shown after a manager's approval only (Regulation on the Protection of Minors in Cyberspace, art. 36). Ask the county chair.")
+        t!(
+            lang,
+            "未成年人的档案要经负责人批准才能查看（《未成年人网络保护条例》第三十六条）。请联系县妇联主席办理批准。",
+            "A minor's file is shown after a manager's approval only (Regulation on the Protection of Minors in Cyberspace, art. 36). Ask the county chair."
+        )
     };
     page(
         cx,
@@ -85,7 +99,12 @@ pub(in crate::persons) fn open_form(cx: &Cx, id: &PersonId, at: &Closed, errors:
     let form = FormView { lang, draft: &draft, errors };
     page(
         cx,
-        head(cx, t!(lang, "说明理由查阅", "Open with a reason")).lead(t!(lang, "档案在{}", "The file is at {}", at.unit_name)),
+        head(cx, t!(lang, "说明理由查阅", "Open with a reason")).lead(t!(
+            lang,
+            "档案在{}",
+            "The file is at {}",
+            at.unit_name
+        )),
         html! {
             (form.summary())
             form.card.narrow method="post" action={ (href::person(id)) "/open" } {

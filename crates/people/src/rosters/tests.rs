@@ -267,6 +267,7 @@ async fn many(app: &TestApp, like: &str) {
         "name_key",
         "id_blind",
         "phone_blind",
+        "blocks",
         "version",
         "by_account",
         "created_at",

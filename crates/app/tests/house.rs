@@ -27,12 +27,16 @@ mod papers;
 mod passes;
 #[path = "../../people/src/persons/tests.rs"]
 mod persons;
+#[path = "../../people/src/prints/tests.rs"]
+mod prints;
 #[path = "../../work/src/records/tests.rs"]
 mod records;
 #[path = "../../people/src/registers/tests.rs"]
 mod registers;
 #[path = "../../plans/src/review/tests.rs"]
 mod review;
+#[path = "../../people/src/rosters/tests.rs"]
+mod rosters;
 #[path = "../../network/src/sessions/tests.rs"]
 mod sessions;
 #[path = "../../plans/src/summary/tests.rs"]

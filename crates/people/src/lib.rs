@@ -13,7 +13,9 @@ mod openings;
 pub mod papers;
 pub mod passes;
 pub mod persons;
+pub mod prints;
 pub mod registers;
+pub mod rosters;
 
 use kernel::{
     Site,
@@ -24,8 +26,10 @@ use kernel::{
 use ledger::Fact;
 
 /// This room's tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "people/0001_people", text: include_str!("../migrations/0001_people.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "people/0001_people", text: include_str!("../migrations/0001_people.sql") },
+    Migration { name: "people/0003_exports", text: include_str!("../migrations/0003_exports.sql") },
+];
 
 /// Columns that hold a unit's path and move with it.
 pub const PATH_COLUMNS: &[(&str, &str)] = &[
@@ -38,6 +42,7 @@ pub const PATH_COLUMNS: &[(&str, &str)] = &[
     ("person_transfer", "from_path"),
     ("person_transfer", "to_path"),
     ("person_filter", "unit_path"),
+    ("person_export", "unit_path"),
 ];
 
 /// This room's routes.
@@ -52,11 +57,13 @@ pub fn routes() -> Routes {
         .merge(moves::routes())
         .merge(papers::routes())
         .merge(doubles::routes())
+        .merge(prints::routes())
+        .merge(rosters::routes())
 }
 
 /// This room's rows of the policy grid.
 pub fn policy() -> Vec<PolicyRow> {
-    [persons::POLICY, registers::POLICY, passes::POLICY, doubles::POLICY].concat()
+    [persons::POLICY, registers::POLICY, passes::POLICY, doubles::POLICY, rosters::POLICY].concat()
 }
 
 /// This room's sample pages.
@@ -71,6 +78,8 @@ pub fn samples() -> Vec<Sample> {
         moves::SAMPLES,
         papers::SAMPLES,
         doubles::SAMPLES,
+        prints::SAMPLES,
+        rosters::SAMPLES,
     ]
     .concat()
 }
@@ -123,6 +132,7 @@ pub async fn waiting(tx: &mut Tx, cx: &kernel::web::Cx) -> Result<Option<Waiting
 
 /// What a new day changes by itself: proposals of those who came of age or whose half-year is over. Cheap when done today.
 pub async fn new_day(site: &Site) -> Result<(), DbError> {
+    rosters::clear_expired(site).await?;
     let mut tx = site.db.snapshot().await?;
     let done = registers::store::swept(&mut tx, site.clock.today()).await?;
     drop(tx);

@@ -106,4 +106,6 @@ typed_ids! {
     MergeId;
     /// A workbook brought in.
     ImportId;
+    /// A roster taken out.
+    ExportId;
 }

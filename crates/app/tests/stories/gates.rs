@@ -83,6 +83,7 @@ fn address(pattern: &str, t: &Things) -> Option<String> {
         .replace("{pass}", &t.target)
         .replace("{opening}", &t.target)
         .replace("{filter}", &t.target)
+        .replace("{export}", &t.target)
         .replace("{no}", "1")
         .replace("{code}", "activities_held")
         .replace("{digest}", "none")
@@ -148,7 +149,7 @@ both! {
             }
         }
         assert!(tried > 40, "only {tried} tries");
-        for path in ["/activities/?unit=", "/records/?unit=", "/figures/?unit=", "/people/?unit=", "/people/checks?unit=", "/people/proposals?unit="] {
+        for path in ["/activities/?unit=", "/records/?unit=", "/figures/?unit=", "/people/?unit=", "/people/checks?unit=", "/people/proposals?unit=", "/people/roster?unit="] {
             let mut b = app.sign_in("town2").await;
             b.get(&format!("{path}{}", t.unit)).await.is(404);
         }

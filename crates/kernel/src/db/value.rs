@@ -136,6 +136,7 @@ ids!(
     ConsentId,
     AttachmentId,
     MergeId,
+    ExportId,
     ImportId
 );
 as_text! {

@@ -74,6 +74,19 @@ impl Files {
         .await?;
         Ok(digest)
     }
+    /// Takes a content away for good; it is no trouble when it is gone already. Only for what was kept for a while and is
+    /// nobody else's: a content stands once, whoever keeps it.
+    pub async fn forget(&self, digest: &str) -> Result<(), FileError> {
+        let (store, name) = (self.clone(), digest.to_owned());
+        away(move || match store {
+            Files::Local(folder) => match std::fs::remove_file(at(&folder, &name)) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
+                _ => Ok(()),
+            },
+            Files::Object(bucket) => bucket.remove(&name),
+        })
+        .await
+    }
     /// A content by its digest.
     pub async fn get(&self, site: &Site, digest: &str) -> Result<Vec<u8>, FileError> {
         let (store, name) = (self.clone(), digest.to_owned());

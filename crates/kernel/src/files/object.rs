@@ -77,6 +77,14 @@ impl Bucket {
             other => Err(refused(other)),
         }
     }
+    /// Takes an object away; none is no trouble.
+    pub(super) fn remove(&self, name: &str) -> Result<(), FileError> {
+        let url = self.bucket.delete_object(Some(&self.keys), name).sign(HOLDS);
+        match self.agent.delete(url.as_str()).call().map_err(unreachable)?.status().as_u16() {
+            200 | 202 | 204 | 404 => Ok(()),
+            other => Err(refused(other)),
+        }
+    }
 }
 
 /// A failed request; its address is not told, it is signed.
@@ -132,6 +140,8 @@ mod tests {
             assert!(bucket.has("ab12").unwrap());
             assert_eq!(bucket.get("ab12").unwrap(), b"sealed bytes");
             assert!(matches!(bucket.get("none"), Err(FileError::Store(_))));
+            bucket.remove("ab12").unwrap();
+            assert!(!bucket.has("ab12").unwrap());
             assert!(
                 matches!(at("stranger", "papers").get("ab12"), Err(FileError::Store(_))),
                 "a wrong key opens nothing"

@@ -170,13 +170,13 @@ pub fn workbook(sheets: &[SheetOut]) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Excel's limits: 31 characters and none of `[]:*?/\`.
-fn tab_name(name: &str) -> String {
+pub(super) fn tab_name(name: &str) -> String {
     let clean: String = name.chars().map(|c| if "[]:*?/\\'".contains(c) { '_' } else { c }).take(31).collect();
     if clean.trim().is_empty() { "Sheet".into() } else { clean }
 }
 
 /// A cell holds 32,767 characters at most; what is cut says so.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     if text.chars().count() <= 32_000 {
         text.to_owned()
     } else {

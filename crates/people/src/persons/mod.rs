@@ -19,7 +19,7 @@ pub use view::SAMPLES;
 pub(crate) use view::sample_child;
 pub(crate) use view::{at_a_glance, field_name, field_value, sections};
 pub use web::routes;
-pub(crate) use web::{load, load_to_write, sight as sight_of};
+pub(crate) use web::{filter as filter_of, load, load_to_write, sight as sight_of};
 
 kernel::verbs! {
     /// See the files of the people one answers for; a school's contact those of her pupils.

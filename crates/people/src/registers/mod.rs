@@ -24,7 +24,12 @@ pub const SOURCE: &str = "enrolment";
 
 /// The county's own fields of a person's file, by key.
 pub fn own_fields(site: &Site) -> Vec<(String, OwnField)> {
-    site.packs
+    own_fields_of(&site.packs)
+}
+
+/// The same from packs alone.
+pub fn own_fields_of(packs: &packs::Packs) -> Vec<(String, OwnField)> {
+    packs
         .own_fields()
         .iter()
         .map(|f| {

@@ -144,7 +144,7 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
             }
             @if l.searched.is_empty() { (ui::next_page(lang, &l.query, l.next.as_deref())) }
             @else if l.next.is_some() { p.mt-2.text-secondary { (t!(lang, "只列出前 50 人，请多写几个字缩小范围。", "Only the first 50 are listed; type more to narrow it.")) } }
-            @if !l.rows.is_empty() && l.searched.is_empty() {
+            @if !l.rows.is_empty() && l.searched.is_empty() && cx.reach::<crate::rosters::ExportPeople>().is_ok() {
                 p.mt-2.d-print-none { a href={ "/people/roster?" (kept) } { (t!(lang, "按这组条件出花名册", "A roster of these")) } }
             }
         },
@@ -184,6 +184,7 @@ pub(crate) fn sections(cx: &Cx, here: &str) -> Markup {
         ("checks", "/people/checks", t!(lang, "季度核对", "Quarterly check"), may("people.write")),
         ("doubles", "/people/doubles", t!(lang, "查重", "Duplicates"), may("people.merge")),
         ("transfers", "/people/transfers", t!(lang, "转移", "Moves"), may("people.write")),
+        ("exports", "/people/exports/", t!(lang, "导出记录", "Exports"), may("people.export")),
         ("imports", "/people/imports/", t!(lang, "导入", "Imports"), may("people.write")),
         ("passes", "/people/passes", t!(lang, "批准查看", "Approvals"), may("people.approve_minors")),
         ("openings", "/people/openings", t!(lang, "查阅记录", "Openings"), may("people.guard")),

@@ -6,7 +6,7 @@ use super::{
     view::{self, Paper, Shown},
 };
 use crate::{
-    persons::{ReadPeople, load, store as persons},
+    persons::{ReadPeople, load, readings},
     rosters::{REASON, reason_asked},
 };
 use axum::extract::Path;
@@ -66,14 +66,14 @@ async fn read(cx: &Cx, id: &str) -> Result<(Subject, bool, bool), Trouble> {
     let mut tx = cx.snapshot().await?;
     let (sight, row) = load(cx, &mut tx, id).await?;
     let guarded = row.is_minor(cx.today()) || row.file_class != "personal";
-    let noted = persons::reading_noted(&mut tx, &sight, &row.id).await?;
+    let noted = readings::reading_noted(&mut tx, &sight, &row.id).await?;
     Ok((Subject::read(cx, &mut tx, &sight, row).await?, guarded, noted))
 }
 
 async fn note(cx: &Cx, s: &Subject, what: &str, why: &str) -> Result<(), Trouble> {
-    let permit = persons::reading_permit(cx)?;
+    let permit = readings::reading_permit(cx)?;
     let mut tx = cx.begin().await?;
-    persons::note_reading(&mut tx, cx.site(), &permit, &s.row, what, why).await?;
+    readings::note_reading(&mut tx, cx.site(), &permit, &s.row, what, why).await?;
     Ok(tx.commit().await?)
 }
 

@@ -9,7 +9,11 @@ use super::{
     store,
 };
 use crate::{
-    persons::{GuardPeople, Sight, store as persons, store::Filter},
+    persons::{
+        GuardPeople, Sight,
+        list::{self, Filter},
+        store as persons,
+    },
     registers,
 };
 use kernel::{
@@ -124,9 +128,9 @@ pub(super) async fn make(h: &Hands, o: &Order, tx: &mut Tx, beat: Option<&Export
     let mut roster = Roster::begin(&head(h, o)).map_err(trouble)?;
     let (mut people, mut sexes, mut guarded, mut after) = (0i64, [0i64; 2], Vec::new(), None);
     loop {
-        let rows = persons::page(tx, &h.sight, &o.filter, after.as_ref(), PAGE).await?;
+        let rows = list::page(tx, &h.sight, &o.filter, after.as_ref(), PAGE).await?;
         let Some(last) = rows.last() else { break };
-        let next = (rows.len() as i64 == PAGE).then(|| persons::PageKey::of(last));
+        let next = (rows.len() as i64 == PAGE).then(|| list::PageKey::of(last));
         let rows: Vec<_> = rows.into_iter().filter(|r| store::may_leave(r, &h.export, h.guard.as_ref())).collect();
         let ids: Vec<PersonId> = rows.iter().map(|r| r.id.clone()).collect();
         let part = Part::read(h, o, tx, &ids).await?;

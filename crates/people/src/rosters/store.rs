@@ -3,7 +3,8 @@
 use super::ExportPeople;
 use crate::persons::{
     GuardPeople, Sight,
-    store::{Filter, PersonRow, push_filter},
+    list::{Filter, push_filter},
+    store::PersonRow,
 };
 use jiff::Timestamp;
 use kernel::{

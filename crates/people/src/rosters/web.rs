@@ -6,7 +6,7 @@ use super::{
     sheet::{Hands, Order, make},
     store, view,
 };
-use crate::persons::{GuardPeople, filter_of, sight_of, store::Filter};
+use crate::persons::{GuardPeople, filter_of, list::Filter, sight_of};
 use axum::extract::Path;
 use kernel::{
     db::{DbError, Tx},

@@ -126,7 +126,7 @@ pub async fn waiting(tx: &mut Tx, cx: &kernel::web::Cx) -> Result<Option<Waiting
         unchecked: checks::store::progress(tx, &sight, quarter).await?.iter().map(|p| p.held - p.done).sum(),
         due: Some(quarter.due),
         transfers: moves::store::waiting(tx, &write).await?,
-        closed: persons::store::minors_closed(tx, &sight).await?,
+        closed: persons::list::minors_closed(tx, &sight).await?,
     }))
 }
 

@@ -5,7 +5,9 @@ use super::{
     store::{self, NewRelation},
     view,
 };
-use crate::persons::{ReadPeople, WritePeople, load, load_to_write, rules::canonical, store as persons};
+use crate::persons::{
+    ReadPeople, WritePeople, list, load, load_to_write, readings, rules::canonical, store as persons,
+};
 use axum::extract::Path;
 use kernel::{
     db::DbError,
@@ -60,15 +62,12 @@ async fn add(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let (agreement_day, from_day) = (day("agreement_day", &mut errors), day("from_day", &mut errors));
     // Searching for somebody who is on file: nothing is stored.
     if d.get("do") == "search" {
-        let mut filter = persons::Filter::default();
+        let mut filter = list::Filter::default();
         for word in d.get("who").split_whitespace().take(4) {
             filter.words.extend(crate::names::asked(word, &cx.site().vault));
         }
-        let found = if filter.words.is_empty() {
-            Vec::new()
-        } else {
-            persons::page(&mut tx, &sight, &filter, None, 20).await?
-        };
+        let found =
+            if filter.words.is_empty() { Vec::new() } else { list::page(&mut tx, &sight, &filter, None, 20).await? };
         let found: Vec<_> = found.into_iter().filter(|f| f.id != row.id).collect();
         if found.is_empty() {
             errors.add(
@@ -162,7 +161,7 @@ async fn end(cx: Cx, Path((id, relation)): Path<(String, String)>, posted: Poste
 
 /// A relative's telephone; the asking is noted on the child's file.
 async fn reveal(cx: Cx, Path((id, relation)): Path<(String, String)>, _posted: Posted) -> Reply {
-    let permit = persons::reading_permit(&cx)?;
+    let permit = readings::reading_permit(&cx)?;
     let mut tx = cx.begin().await?;
     let (sight, row) = load(&cx, &mut tx, &id).await?;
     let relative = store::relatives(&mut tx, &sight, &row.id)
@@ -170,7 +169,7 @@ async fn reveal(cx: Cx, Path((id, relation)): Path<(String, String)>, _posted: P
         .into_iter()
         .find(|r| r.id.as_str() == relation)
         .ok_or(Trouble::NotFound)?;
-    persons::note_reading(&mut tx, cx.site(), &permit, &row, "phone", relative.kind().code()).await?;
+    readings::note_reading(&mut tx, cx.site(), &permit, &row, "phone", relative.kind().code()).await?;
     tx.commit().await?;
     let phone = relative.telephone(cx.site())?;
     html(view::revealed(&cx, &row, &relative, &phone))

@@ -1,7 +1,7 @@
 //! Attaching, showing and removing papers; noting consents.
 
 use super::{KINDS, MOST, SCOPES, SIGNERS, store};
-use crate::persons::{ReadPeople, WritePeople, load, load_to_write, store::note_reading};
+use crate::persons::{ReadPeople, WritePeople, load, load_to_write, readings::note_reading};
 use axum::{
     extract::Path,
     http::{HeaderValue, header},

@@ -134,9 +134,6 @@ fn place<'a>(key: &str, id: &'a str) -> Place<'a> {
     Place::new(column, id)
 }
 
-pub(crate) use super::list::{Filter, PageKey, minors_closed, page};
-pub(crate) use super::readings::{note_reading, reading_noted, reading_permit, readings};
-
 /// The SELECT of [`PersonRow`], up to its WHERE.
 pub(crate) fn select() -> Sql {
     let mut q = sql("SELECT u.name AS unit_name, p.* FROM person p JOIN unit u ON u.id = p.unit_id WHERE ");

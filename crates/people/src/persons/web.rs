@@ -2,9 +2,11 @@
 
 use super::{
     GuardPeople, OpenPeople, ReadPeople, WritePeople, history,
+    list::{self, Filter, PageKey},
+    readings,
     rules::{self, OwnField},
     sight::{self, Sight},
-    store::{self, Filter, PageKey, PersonRow},
+    store::{self, PersonRow},
     view,
 };
 use crate::{card::Card, catalogue::FIELDS, family, names, registers};
@@ -84,7 +86,7 @@ async fn listing(
     after: Option<&PageKey>,
 ) -> Result<view::Listing, Trouble> {
     let sight = sight(cx, tx).await?;
-    let mut rows = store::page(tx, &sight, f, after, PAGE as i64 + 1).await?;
+    let mut rows = list::page(tx, &sight, f, after, PAGE as i64 + 1).await?;
     let next = (rows.len() > PAGE).then(|| rows[PAGE - 1].id.to_string());
     rows.truncate(PAGE);
     let ids: Vec<PersonId> = rows.iter().map(|r| r.id.clone()).collect();
@@ -92,7 +94,7 @@ async fn listing(
         registers: registers::store::held(tx, &sight, &ids).await?,
         tags: store::tags(tx, &sight, &ids).await?,
         units: units::store::reachable(tx, sight.roots()).await?,
-        minors_closed: store::minors_closed(tx, &sight).await?,
+        minors_closed: list::minors_closed(tx, &sight).await?,
         saved: crate::filters::of(tx, &sight).await?,
         searched: query.get("q").to_owned(),
         query: query.clone(),
@@ -292,7 +294,7 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         );
     }
     let guarded = row.is_minor(cx.today()) || row.file_class != "personal";
-    let write_reading = guarded && !store::reading_noted(&mut tx, &sight, &row.id).await?;
+    let write_reading = guarded && !readings::reading_noted(&mut tx, &sight, &row.id).await?;
     let page = view::PersonPage {
         relatives: family::store::relatives(&mut tx, &sight, &row.id).await?,
         dependants: family::store::dependants(&mut tx, &sight, &row.id).await?,
@@ -301,7 +303,7 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         registers: registers::store::of_person(&mut tx, &sight, &row.id).await?,
         proposals: registers::store::proposals_of(&mut tx, &sight, &row.id).await?,
         revisions: history::of(&mut tx, &sight, &row.id).await?,
-        readings: if guarded { store::readings(&mut tx, &sight, &row.id).await? } else { Vec::new() },
+        readings: if guarded { readings::readings(&mut tx, &sight, &row.id).await? } else { Vec::new() },
         papers: crate::papers::store::of_person(&mut tx, &sight, &row.id).await?,
         transfers: crate::moves::store::of_person(&mut tx, &sight, &row.id).await?,
         tags: store::tags(&mut tx, &sight, std::slice::from_ref(&row.id))
@@ -316,9 +318,9 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     };
     drop(tx);
     if write_reading {
-        let permit = store::reading_permit(&cx)?;
+        let permit = readings::reading_permit(&cx)?;
         let mut tx = cx.begin().await?;
-        store::note_reading(&mut tx, cx.site(), &permit, &page.row, "file", "").await?;
+        readings::note_reading(&mut tx, cx.site(), &permit, &page.row, "file", "").await?;
         tx.commit().await?;
     }
     html(view::show(&cx, &page))
@@ -399,10 +401,10 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
 async fn reveal(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let key = posted.draft.get("field");
     let field = FIELDS.iter().find(|f| f.secret && f.key == key).ok_or(Trouble::NotFound)?;
-    let permit = store::reading_permit(&cx)?;
+    let permit = readings::reading_permit(&cx)?;
     let mut tx = cx.begin().await?;
     let (_, row) = load(&cx, &mut tx, &id).await?;
-    store::note_reading(&mut tx, cx.site(), &permit, &row, field.key, "").await?;
+    readings::note_reading(&mut tx, cx.site(), &permit, &row, field.key, "").await?;
     tx.commit().await?;
     let value = row.secret(cx.site(), field.key)?;
     if cx.partial() {

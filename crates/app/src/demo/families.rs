@@ -226,9 +226,8 @@ impl Hand<'_> {
         if away < 5 {
             self.goes(tx, at, mother, since(rng).min(today), *PLACES.choose(rng).unwrap_or(&PLACES[0])).await?;
         }
-        for bond in [father, mother] {
-            self.bond(tx, at, bond, RelationKind::Mother, "", Some(&elder), "", "").await?;
-        }
+        // She is the father's mother; the bond makes her an elder whose children are away or not.
+        self.bond(tx, at, father, RelationKind::Mother, "", Some(&elder), "", "").await?;
 
         for n in 0..rng.random_range(1..=2) {
             let female = rng.random_bool(0.5);

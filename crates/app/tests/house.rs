@@ -19,6 +19,8 @@ mod figures;
 mod doubles;
 #[path = "../../people/src/family/tests.rs"]
 mod family;
+#[path = "../../people/src/imports/tests.rs"]
+mod imports;
 #[path = "../../people/src/moves/tests.rs"]
 mod moves;
 #[path = "../../people/src/passes/tests.rs"]

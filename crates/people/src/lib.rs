@@ -7,6 +7,7 @@ pub mod checks;
 pub mod doubles;
 pub mod family;
 mod filters;
+pub mod imports;
 pub mod moves;
 pub mod names;
 mod openings;
@@ -25,7 +26,10 @@ use ledger::Fact;
 
 /// This room's tables.
 pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "people/0001_people", text: include_str!("../migrations/0001_people.sql") }];
+    &[
+        Migration { name: "people/0001_people", text: include_str!("../migrations/0001_people.sql") },
+        Migration { name: "people/0002_imports", text: include_str!("../migrations/0002_imports.sql") },
+    ];
 
 /// Columns that hold a unit's path and move with it.
 pub const PATH_COLUMNS: &[(&str, &str)] = &[
@@ -38,6 +42,8 @@ pub const PATH_COLUMNS: &[(&str, &str)] = &[
     ("person_transfer", "from_path"),
     ("person_transfer", "to_path"),
     ("person_filter", "unit_path"),
+    ("person_import", "unit_path"),
+    ("person_import_mapping", "unit_path"),
 ];
 
 /// This room's routes.
@@ -52,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(moves::routes())
         .merge(papers::routes())
         .merge(doubles::routes())
+        .merge(imports::routes())
 }
 
 /// This room's rows of the policy grid.
@@ -71,6 +78,7 @@ pub fn samples() -> Vec<Sample> {
         moves::SAMPLES,
         papers::SAMPLES,
         doubles::SAMPLES,
+        imports::SAMPLES,
     ]
     .concat()
 }
@@ -109,5 +117,6 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<u64, DbError
     persons::reseal_history(tx, site, old).await?;
     family::store::reseal(tx, site, old).await?;
     doubles::store::reseal(tx, site, old).await?;
+    imports::reseal(tx, site, old).await?;
     Ok(n)
 }

@@ -1,0 +1,23 @@
+//! People from a sheet: any workbook an office was sent is read, shown column by column and row by row, judged before
+//! anything is stored, brought in as a whole, and taken back as a whole while nobody has changed what it made.
+//!
+//! Reading cells is the reader's (`sheetreader`); what a file must hold is the room `persons`'; who may be whom is
+//! `doubles`'. Here are only the steps between.
+
+mod commit;
+mod fields;
+mod judge;
+mod jobs;
+mod kin;
+mod relatives;
+mod rules;
+mod steps;
+mod store;
+mod undo;
+mod view;
+mod view_rows;
+mod web;
+
+pub use store::reseal;
+pub use view::SAMPLES;
+pub use web::routes;

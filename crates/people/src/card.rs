@@ -45,7 +45,7 @@ impl Card {
         keys
     }
     /// The values of a group's fields that are known.
-    pub fn known<'a>(&'a self, group: crate::catalogue::Group) -> impl Iterator<Item = (&'static Field, &'a str)> {
+    pub fn known(&self, group: crate::catalogue::Group) -> impl Iterator<Item = (&'static Field, &str)> {
         FIELDS.iter().filter(move |f| f.group == group).map(|f| (f, self.get(f.key))).filter(|(_, v)| !v.is_empty())
     }
     /// The person's birth day, if known.

@@ -59,7 +59,16 @@ pub(super) async fn run(order: &Order, progress: &Progress) -> Result<Outcome, D
         return judge_again(order, &settings, entries, &stale).await;
     }
     let skipped = (import.total.max(0) as usize).saturating_sub(entries.len());
-    let mut hand = Hand { order, office, settings, made: Vec::new(), rows: HashMap::new(), schools: HashMap::new(), corrected: HashSet::new(), left: HashSet::new() };
+    let mut hand = Hand {
+        order,
+        office,
+        settings,
+        made: Vec::new(),
+        rows: HashMap::new(),
+        schools: HashMap::new(),
+        corrected: HashSet::new(),
+        left: HashSet::new(),
+    };
     let mut ids: Vec<PersonId> = Vec::with_capacity(entries.len());
     let (mut new, mut changed) = (0usize, 0usize);
     let targets = hand.load_targets(&mut tx, &entries).await?;
@@ -98,7 +107,13 @@ pub(super) async fn run(order: &Order, progress: &Progress) -> Result<Outcome, D
 }
 
 /// Rows whose file, place or relatives are no longer what was shown.
-async fn stale(tx: &mut Tx, order: &Order, office: &Office, settings: &Settings, entries: &[Entry]) -> Result<BTreeSet<i64>, DbError> {
+async fn stale(
+    tx: &mut Tx,
+    order: &Order,
+    office: &Office,
+    settings: &Settings,
+    entries: &[Entry],
+) -> Result<BTreeSet<i64>, DbError> {
     let site = &order.site;
     let mut out = BTreeSet::new();
     let updates: Vec<&Entry> = entries.iter().filter(|e| e.decision == "update").collect();
@@ -131,7 +146,12 @@ async fn stale(tx: &mut Tx, order: &Order, office: &Office, settings: &Settings,
 }
 
 /// Judges stale rows anew, and sends the sheet back to be looked at.
-async fn judge_again(order: &Order, settings: &Settings, entries: Vec<Entry>, stale: &BTreeSet<i64>) -> Result<Outcome, DbError> {
+async fn judge_again(
+    order: &Order,
+    settings: &Settings,
+    entries: Vec<Entry>,
+    stale: &BTreeSet<i64>,
+) -> Result<Outcome, DbError> {
     let (site, import) = (&order.site, &order.import);
     let mut tx = site.db.begin().await?;
     let sight = Sight::of(&mut tx, site, &order.reader).await?;
@@ -142,7 +162,8 @@ async fn judge_again(order: &Order, settings: &Settings, entries: Vec<Entry>, st
         store::rewrite(&mut tx, site, &order.permit, &import.id, e).await?;
     }
     let numbers: Vec<i64> = again.iter().map(|e| e.number).collect();
-    store::step(&mut tx, &order.permit, &import.id, &["committing"], "ready", Some(&rules::sent_back(&numbers))).await?;
+    store::step(&mut tx, &order.permit, &import.id, &["committing"], "ready", Some(&rules::sent_back(&numbers)))
+        .await?;
     tx.commit().await?;
     Ok(Outcome::Through)
 }
@@ -160,12 +181,18 @@ impl Hand<'_> {
     }
 
     async fn load_targets(&mut self, tx: &mut Tx, entries: &[Entry]) -> Result<Vec<PersonId>, DbError> {
-        let ids: Vec<PersonId> = entries.iter().filter(|e| e.decision == "update").map(|e| PersonId::stored(e.target.clone())).collect();
+        let ids: Vec<PersonId> =
+            entries.iter().filter(|e| e.decision == "update").map(|e| PersonId::stored(e.target.clone())).collect();
         self.load(tx, &ids).await?;
         Ok(ids)
     }
 
-    pub(super) async fn school(&mut self, tx: &mut Tx, card: &Card, near: &vocab::UnitPath) -> Result<Option<Located>, DbError> {
+    pub(super) async fn school(
+        &mut self,
+        tx: &mut Tx,
+        card: &Card,
+        near: &vocab::UnitPath,
+    ) -> Result<Option<Located>, DbError> {
         let key = (card.get("school").to_owned(), near.to_string());
         if let Some(known) = self.schools.get(&key) {
             return Ok(known.clone());
@@ -181,14 +208,21 @@ impl Hand<'_> {
 
     async fn enter(&mut self, tx: &mut Tx, e: &Entry) -> Result<PersonId, DbError> {
         let site = &self.order.site;
-        let card = as_new(&e.judged.card, site.clock.today()).map_err(|_| DbError::Other("a row that cannot stand was decided".into()))?;
-        let unit = self.office.units.get(&e.judged.unit).cloned().ok_or_else(|| DbError::Other("a row without a unit was decided".into()))?;
+        let card = as_new(&e.judged.card, site.clock.today())
+            .map_err(|_| DbError::Other("a row that cannot stand was decided".into()))?;
+        let unit = self
+            .office
+            .units
+            .get(&e.judged.unit)
+            .cloned()
+            .ok_or_else(|| DbError::Other("a row without a unit was decided".into()))?;
         let id = PersonId::mint(&site.mint);
         let school = self.school(tx, &card, &unit.path).await?;
         let new = NewFile { id: &id, unit: &unit, household: "", school: school.as_ref(), card: &card };
         files::enter(tx, site, &self.order.permit, &new).await?;
         if !e.judged.maybe.is_empty() {
-            let pairs: Vec<(PersonId, Vec<(String, String)>)> = e.judged.maybe.iter().map(|m| (PersonId::stored(m.id.clone()), m.reasons.clone())).collect();
+            let pairs: Vec<(PersonId, Vec<(String, String)>)> =
+                e.judged.maybe.iter().map(|m| (PersonId::stored(m.id.clone()), m.reasons.clone())).collect();
             crate::doubles::store::distinct_pairs(tx, site, &self.order.permit.actor().name, &id, &pairs).await?;
         }
         self.note(e.no, "person", &id, id.as_str());
@@ -208,10 +242,19 @@ impl Hand<'_> {
         Ok(id)
     }
 
-    pub(super) async fn correct(&mut self, tx: &mut Tx, no: i64, row: &PersonRow, card: &Card, number: i64) -> Result<(), DbError> {
+    pub(super) async fn correct(
+        &mut self,
+        tx: &mut Tx,
+        no: i64,
+        row: &PersonRow,
+        card: &Card,
+        number: i64,
+    ) -> Result<(), DbError> {
         let school = self.school(tx, card, &row.unit_path).await?;
         let why = number.to_string();
-        if !files::correct(tx, &self.order.site, &self.order.permit, row, "imported", &why, card, school.as_ref()).await? {
+        if !files::correct(tx, &self.order.site, &self.order.permit, row, "imported", &why, card, school.as_ref())
+            .await?
+        {
             return Err(DbError::Other("a file changed while it was held".into()));
         }
         self.note(no, "change", &row.id, row.version.to_string());
@@ -232,11 +275,26 @@ impl Hand<'_> {
         let register = self.settings.register.clone();
         for (e, id) in entries.iter().zip(ids) {
             let Some(row) = self.rows.get(id).cloned() else { continue };
-            let Some(definition) = registers::store::definition_at(&site.packs, &chosen, &register, &row.unit_path) else { continue };
+            let Some(definition) = registers::store::definition_at(&site.packs, &chosen, &register, &row.unit_path)
+            else {
+                continue;
+            };
             let enrolment = EnrolmentId::mint(&site.mint);
             let today = site.clock.today();
             let why = "导入名单";
-            if registers::store::write_enrolment(tx, &site, &self.order.permit, &row, &enrolment, &register, definition, today, why).await? {
+            if registers::store::write_enrolment(
+                tx,
+                &site,
+                &self.order.permit,
+                &row,
+                &enrolment,
+                &register,
+                definition,
+                today,
+                why,
+            )
+            .await?
+            {
                 self.note(e.no, "enrolment", id, enrolment.as_str());
             }
         }
@@ -249,10 +307,17 @@ async fn write_made(tx: &mut Tx, import: &ImportId, made: &[Made]) -> Result<(),
     let ids: Vec<PersonId> = made.iter().map(|m| m.person.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     let now = super::undo::marks(tx, &ids).await?;
     for (part, chunk) in made.chunks(300).enumerate() {
-        let mut q = sql("INSERT INTO person_import_made (import_id, seq, no, kind, person_id, made_id, version, notes, left_alone) VALUES ");
+        let mut q = sql(
+            "INSERT INTO person_import_made (import_id, seq, no, kind, person_id, made_id, version, notes, left_alone) VALUES ",
+        );
         for (i, m) in chunk.iter().enumerate() {
             let (version, notes) = now.get(&m.person).copied().unwrap_or_default();
-            q.push(if i == 0 { "(" } else { ", (" }).push_bind(import).push(", ").push_bind((part * 300 + i) as i64).push(", ").push_bind(m.no);
+            q.push(if i == 0 { "(" } else { ", (" })
+                .push_bind(import)
+                .push(", ")
+                .push_bind((part * 300 + i) as i64)
+                .push(", ")
+                .push_bind(m.no);
             q.push(", ").push_bind(m.kind).push(", ").push_bind(&m.person).push(", ").push_bind(&m.made);
             q.push(", ").push_bind(version).push(", ").push_bind(notes).push(", 0)");
         }

@@ -124,7 +124,9 @@ pub(super) fn all(own: &[(String, OwnField)]) -> Vec<Field> {
             out.push(Field::new(VILLAGE, "村（社区）", Kind::Place).also(&village));
         }
     }
-    out.push(Field::new(AGE, "年龄", Kind::Number { min: Some(0.0), max: Some(130.0) }).also(&["周岁", "年龄（周岁）"]));
+    out.push(
+        Field::new(AGE, "年龄", Kind::Number { min: Some(0.0), max: Some(130.0) }).also(&["周岁", "年龄（周岁）"]),
+    );
     for (group, key, name, also, kind) in KIN {
         out.push(Field::new(&format!("{group}.{key}"), name, kind.clone()).also(also).of(group));
     }

@@ -16,7 +16,7 @@ use sheetreader::{Mapping, Options, PlaceEntry, PlaceList, ReadTrouble, Remember
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
@@ -47,41 +47,48 @@ impl Progress {
     }
 }
 
-fn table() -> &'static Mutex<HashMap<String, Arc<Progress>>> {
-    static RUNNING: OnceLock<Mutex<HashMap<String, Arc<Progress>>>> = OnceLock::new();
-    RUNNING.get_or_init(Mutex::default)
+/// The site, by where it is in memory (a process of tests has several), and the import.
+type Key = (usize, String);
+
+fn key(site: &Site, id: &ImportId) -> Key {
+    (std::ptr::from_ref(site) as usize, id.to_string())
+}
+
+fn table() -> MutexGuard<'static, HashMap<Key, Arc<Progress>>> {
+    static RUNNING: OnceLock<Mutex<HashMap<Key, Arc<Progress>>>> = OnceLock::new();
+    RUNNING.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The job at an import, if this process has one.
-pub(super) fn running(id: &ImportId) -> Option<Arc<Progress>> {
-    table().lock().unwrap_or_else(PoisonError::into_inner).get(id.as_str()).cloned()
+pub(super) fn running(site: &Site, id: &ImportId) -> Option<Arc<Progress>> {
+    table().get(&key(site, id)).cloned()
 }
 
 /// Asks a job to stop. `false` when there is none.
-pub(super) fn stop(id: &ImportId) -> bool {
-    running(id).is_some_and(|p| {
+pub(super) fn stop(site: &Site, id: &ImportId) -> bool {
+    running(site, id).is_some_and(|p| {
         p.stop.store(true, Ordering::Relaxed);
         true
     })
 }
 
 /// Takes its entry out of the table however the job ends.
-struct Slot(ImportId);
+struct Slot(Key);
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        table().lock().unwrap_or_else(PoisonError::into_inner).remove(self.0.as_str());
+        table().remove(&self.0);
     }
 }
 
-fn enter(id: &ImportId) -> Option<(Slot, Arc<Progress>)> {
-    let mut table = table().lock().unwrap_or_else(PoisonError::into_inner);
-    if table.contains_key(id.as_str()) {
+fn enter(site: &Site, id: &ImportId) -> Option<(Slot, Arc<Progress>)> {
+    let (mut table, key) = (table(), key(site, id));
+    if table.contains_key(&key) {
         return None;
     }
     let progress = Arc::new(Progress::default());
-    table.insert(id.to_string(), progress.clone());
-    Some((Slot(id.clone()), progress))
+    table.insert(key.clone(), progress.clone());
+    Some((Slot(key), progress))
 }
 
 /// What a job works for.
@@ -102,7 +109,7 @@ pub(super) enum Work {
 
 /// Starts a job and waits a little: what is done by then need not be waited for on a page of its own.
 pub(super) async fn start(order: Order, work: Work) {
-    let Some((slot, progress)) = enter(&order.import.id) else { return };
+    let Some((slot, progress)) = enter(&order.site, &order.import.id) else { return };
     let job = tokio::spawn(async move {
         let _slot = slot;
         let result = match work {
@@ -112,13 +119,21 @@ pub(super) async fn start(order: Order, work: Work) {
         let back = match (work, result) {
             (_, Ok(Outcome::Through)) => return,
             (Work::Judge, Ok(Outcome::Stopped)) => ("cancelled", None),
-            (Work::Commit, Ok(Outcome::Stopped)) => ("ready", Some(bi!("已按要求停止，一行也没有导入。", "Stopped as asked; nothing was brought in."))),
+            (Work::Commit, Ok(Outcome::Stopped)) => {
+                ("ready", Some(bi!("已按要求停止，一行也没有导入。", "Stopped as asked; nothing was brought in.")))
+            }
             (Work::Judge, Ok(Outcome::Unfit(why))) => ("failed", Some(why)),
             (Work::Commit, Ok(Outcome::Unfit(why))) => ("ready", Some(why)),
             (work, Err(e)) => {
                 tracing::error!(error = %e, ?work, "an import's work broke off");
                 let state = if work == Work::Judge { "mapped" } else { "ready" };
-                (state, Some(bi!("数据库出了问题，这一步没有完成，什么也没有改动。请稍后再试。", "The database failed; this step was not finished and nothing was changed. Try again later.")))
+                (
+                    state,
+                    Some(bi!(
+                        "数据库出了问题，这一步没有完成，什么也没有改动。请稍后再试。",
+                        "The database failed; this step was not finished and nothing was changed. Try again later."
+                    )),
+                )
             }
         };
         if let Err(e) = put_back(&order, back.0, back.1.as_ref()).await {
@@ -163,7 +178,10 @@ pub(super) async fn read(bytes: Vec<u8>, name: String, pasted: bool) -> Result<W
     match read {
         Ok(Ok(book)) => Ok(book),
         Ok(Err(trouble)) => Err(words(&trouble)),
-        Err(_) => Err(bi!("这个文件读不出来。请在 Excel 或 WPS 里打开，另存为 .xlsx 再上传。", "This file cannot be read. Open it in Excel or WPS, save it as .xlsx and send it again.")),
+        Err(_) => Err(bi!(
+            "这个文件读不出来。请在 Excel 或 WPS 里打开，另存为 .xlsx 再上传。",
+            "This file cannot be read. Open it in Excel or WPS, save it as .xlsx and send it again."
+        )),
     }
 }
 
@@ -174,7 +192,14 @@ pub(super) fn words(trouble: &ReadTrouble) -> Bi {
 /// The tables that hold rows, by sheet and place.
 pub(super) fn tables(book: &Workbook, asked: &[sheetreader::Field]) -> Vec<(usize, usize, Table)> {
     let visible = |s: &&Sheet| s.visible;
-    let of = |s: &Sheet| s.tables(asked).into_iter().enumerate().filter(|(_, t)| t.count(Role::Data) > 0).map(|(n, t)| (s.index, n, t)).collect::<Vec<_>>();
+    let of = |s: &Sheet| {
+        s.tables(asked)
+            .into_iter()
+            .enumerate()
+            .filter(|(_, t)| t.count(Role::Data) > 0)
+            .map(|(n, t)| (s.index, n, t))
+            .collect::<Vec<_>>()
+    };
     book.sheets.iter().filter(visible).flat_map(of).collect()
 }
 
@@ -195,17 +220,35 @@ pub(super) fn places(units: &HashMap<String, Located>) -> PlaceList {
 }
 
 /// Rows of a table as understood.
-fn understood(book: &Workbook, settings: &Settings, own: &[(String, crate::persons::rules::OwnField)], units: &HashMap<String, Located>, today: jiff::civil::Date, progress: &Progress) -> Result<Vec<(i64, i64, Judged)>, Bi> {
+fn understood(
+    book: &Workbook,
+    settings: &Settings,
+    own: &[(String, crate::persons::rules::OwnField)],
+    units: &HashMap<String, Located>,
+    today: jiff::civil::Date,
+    progress: &Progress,
+) -> Result<Vec<(i64, i64, Judged)>, Bi> {
     let asked = fields::all(own);
-    let gone = || bi!("选的那张表不在文件里了；请返回重新选。", "The chosen table is no longer in the file; go back and choose again.");
+    let gone = || {
+        bi!(
+            "选的那张表不在文件里了；请返回重新选。",
+            "The chosen table is no longer in the file; go back and choose again."
+        )
+    };
     let sheet = book.sheets.iter().find(|s| s.index == settings.sheet).ok_or_else(gone)?;
     let table = sheet.tables(&asked).into_iter().nth(settings.table).ok_or_else(gone)?;
     let count = table.count(Role::Data);
     if count == 0 {
-        return Err(bi!("这张表里没有一行数据。请检查表头下面是不是空的。", "There is not one row of data in this table. Look whether anything stands below its header."));
+        return Err(bi!(
+            "这张表里没有一行数据。请检查表头下面是不是空的。",
+            "There is not one row of data in this table. Look whether anything stands below its header."
+        ));
     }
     if count > MOST {
-        return Err(bi!("这张表有 {count} 行，一次最多 {MOST} 行。请按村或乡镇拆成几份再导入。", "The table has {count} rows, at most {MOST} at a time. Split it by village or township."));
+        return Err(bi!(
+            "这张表有 {count} 行，一次最多 {MOST} 行。请按村或乡镇拆成几份再导入。",
+            "The table has {count} rows, at most {MOST} at a time. Split it by village or township."
+        ));
     }
     progress.expect(count);
     let mut mapping = Mapping::recognise(sheet, &table, &asked, &Remembered::new());
@@ -217,11 +260,22 @@ fn understood(book: &Workbook, settings: &Settings, own: &[(String, crate::perso
     let options = Options { today, places: Some(&places), progress: Some(&tell) };
     let reading = table.read(sheet, &mapping, &asked, &options).map_err(|t| words(&t))?;
     let bench = Bench { fields: &asked, own, settings, units, today };
-    Ok(reading.rows.iter().map(|r| (r.sheet as i64, i64::from(r.number), bench.understand(r, &settings.columns, r.number))).collect())
+    Ok(reading
+        .rows
+        .iter()
+        .map(|r| (r.sheet as i64, i64::from(r.number), bench.understand(r, &settings.columns, r.number)))
+        .collect())
 }
 
 /// One row read again with what was typed over its cells.
-pub(super) fn reread(office: &Office, settings: &Settings, today: jiff::civil::Date, number: u32, cells: &BTreeMap<String, String>, mended: &BTreeMap<String, String>) -> Option<Judged> {
+pub(super) fn reread(
+    office: &Office,
+    settings: &Settings,
+    today: jiff::civil::Date,
+    number: u32,
+    cells: &BTreeMap<String, String>,
+    mended: &BTreeMap<String, String>,
+) -> Option<Judged> {
     let asked = fields::all(&office.own);
     let mut all = cells.clone();
     all.extend(mended.clone());
@@ -264,13 +318,15 @@ async fn judge(order: &Order, progress: &Arc<Progress>) -> Result<Outcome, DbErr
     let sight = Sight::of(&mut tx, site, &order.reader).await?;
     let office = Office::open(&mut tx, site, &order.permit, sight).await?;
     // What was typed over the cells of an earlier judging is typed over them again.
-    let before: HashMap<(i64, i64), BTreeMap<String, String>> = store::all_rows(&mut tx, site, &order.permit, &import.id, &[])
-        .await?
-        .into_iter()
-        .filter(|e| !e.judged.mended.is_empty())
-        .map(|e| ((e.sheet, e.number), e.judged.mended))
-        .collect();
-    let (own, units, today, beside, kept) = (office.own.clone(), office.units.clone(), site.clock.today(), progress.clone(), settings.clone());
+    let before: HashMap<(i64, i64), BTreeMap<String, String>> =
+        store::all_rows(&mut tx, site, &order.permit, &import.id, &[])
+            .await?
+            .into_iter()
+            .filter(|e| !e.judged.mended.is_empty())
+            .map(|e| ((e.sheet, e.number), e.judged.mended))
+            .collect();
+    let (own, units, today, beside, kept) =
+        (office.own.clone(), office.units.clone(), site.clock.today(), progress.clone(), settings.clone());
     let read = tokio::task::spawn_blocking(move || understood(&book, &kept, &own, &units, today, &beside)).await;
     let rows = match read {
         Ok(Ok(rows)) => rows,
@@ -287,7 +343,10 @@ async fn judge(order: &Order, progress: &Arc<Progress>) -> Result<Outcome, DbErr
         entries.push(Entry::new(no as i64, sheet, number, judged));
     }
     if entries.is_empty() {
-        return Ok(Outcome::Unfit(bi!("这张表里没有一行数据。请检查表头下面是不是空的。", "There is not one row of data in this table. Look whether anything stands below its header.")));
+        return Ok(Outcome::Unfit(bi!(
+            "这张表里没有一行数据。请检查表头下面是不是空的。",
+            "There is not one row of data in this table. Look whether anything stands below its header."
+        )));
     }
     let (total, half) = (entries.len(), progress.clone());
     progress.expect(total);

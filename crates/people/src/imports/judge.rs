@@ -71,7 +71,8 @@ impl Bench<'_> {
             };
             // The same number in an earlier row is judged over the whole sheet, mended rows included.
             if f.code != "id_twice" {
-                let cell = self.settings.column_of(key).map_or(String::new(), |c| format!("{}{number}", column_name(c)));
+                let cell =
+                    self.settings.column_of(key).map_or(String::new(), |c| format!("{}{number}", column_name(c)));
                 j.findings.push(Said { weight, key: key.to_owned(), cell, zh: f.zh.to_string(), en: f.en.to_string() });
             }
         }
@@ -110,7 +111,11 @@ impl Bench<'_> {
             && key == "name"
         {
             if list.len() > 1 {
-                j.say(Weight::Wrong, key, bi!("一格里有几个人，请拆成几行，一行一个人", "Several people in one cell; give each her own row"));
+                j.say(
+                    Weight::Wrong,
+                    key,
+                    bi!("一格里有几个人，请拆成几行，一行一个人", "Several people in one cell; give each her own row"),
+                );
             }
             let Some(first) = list.first() else { return };
             j.card.set("name", crate::names::tidy(&first.name));
@@ -147,7 +152,14 @@ impl Bench<'_> {
                 // A number beside it knows the day.
                 let number = key.replace("birth_day", "id_number");
                 if !(key.ends_with("birth_day") && j.cells.contains_key(&number)) {
-                    j.say(Weight::Doubt, key, bi!("只写了年月，缺哪一天；这一格不保存，请补全", "Year and month only, the day is missing; not kept until it is complete"));
+                    j.say(
+                        Weight::Doubt,
+                        key,
+                        bi!(
+                            "只写了年月，缺哪一天；这一格不保存，请补全",
+                            "Year and month only, the day is missing; not kept until it is complete"
+                        ),
+                    );
                 }
                 return None;
             }
@@ -163,7 +175,14 @@ impl Bench<'_> {
             }
             Value::Phones(list) => {
                 if list.len() > 1 {
-                    j.say(Weight::Doubt, key, bi!("有几个号码，取了第一个；其余的请记到备注里", "Several numbers; the first was taken. Put the others into the note"));
+                    j.say(
+                        Weight::Doubt,
+                        key,
+                        bi!(
+                            "有几个号码，取了第一个；其余的请记到备注里",
+                            "Several numbers; the first was taken. Put the others into the note"
+                        ),
+                    );
                 }
                 list.first()?.clone()
             }
@@ -185,7 +204,14 @@ impl Bench<'_> {
             Value::Unread(_) => {
                 // Said already, but of two villages of one name only as a doubt: the row cannot be kept without its place.
                 if !j.findings.iter().any(|f| f.key == VILLAGE && f.weight == Weight::Wrong) {
-                    j.say(Weight::Wrong, VILLAGE, bi!("看不出是哪个村（社区），请写明乡镇和村", "It is not clear which village is meant; write township and village"));
+                    j.say(
+                        Weight::Wrong,
+                        VILLAGE,
+                        bi!(
+                            "看不出是哪个村（社区），请写明乡镇和村",
+                            "It is not clear which village is meant; write township and village"
+                        ),
+                    );
                 }
                 return;
             }
@@ -197,7 +223,14 @@ impl Bench<'_> {
                 j.unit = unit.id.to_string();
                 j.unit_name.clone_from(&unit.name);
             }
-            None => j.say(Weight::Wrong, VILLAGE, bi!("没有写村（社区）；补上，或返回上一步给整张表选一个单位", "No village is given; fill it in, or go back and choose one for the whole sheet")),
+            None => j.say(
+                Weight::Wrong,
+                VILLAGE,
+                bi!(
+                    "没有写村（社区）；补上，或返回上一步给整张表选一个单位",
+                    "No village is given; fill it in, or go back and choose one for the whole sheet"
+                ),
+            ),
         }
     }
 
@@ -213,7 +246,14 @@ impl Bench<'_> {
                 let key = format!("{group}.name");
                 let who = super::fields::group_name(group, vocab::Lang::Zh);
                 let whom = super::fields::group_name(group, vocab::Lang::En);
-                j.say(Weight::Doubt, &key, bi!("写了{who}的情况，没有写姓名；这些不保存", "Something is said of {whom}, but no name; it is not kept"));
+                j.say(
+                    Weight::Doubt,
+                    &key,
+                    bi!(
+                        "写了{who}的情况，没有写姓名；这些不保存",
+                        "Something is said of {whom}, but no name; it is not kept"
+                    ),
+                );
             }
             return;
         }
@@ -223,7 +263,11 @@ impl Bench<'_> {
         };
         let count = if group == "guardian" || group == "contact" { names.len() } else { 1 };
         for (n, (name, beside)) in names.iter().take(count).enumerate() {
-            let mut kin = KinSaid { group: group.to_owned(), card: Card::default().with("name", crate::names::tidy(name)), ..KinSaid::default() };
+            let mut kin = KinSaid {
+                group: group.to_owned(),
+                card: Card::default().with("name", crate::names::tidy(name)),
+                ..KinSaid::default()
+            };
             let number = match beside {
                 Some(p) => Some(p),
                 None if n == 0 || phones.len() == count => phones.get(n),

@@ -62,7 +62,10 @@ pub(super) fn plan(kin: &KinSaid, existing: &[Existing]) -> Plan {
     if let Some(there) = same.clone().find(|e| e.name == name) {
         let changes = there.file.as_ref().map_or_else(Vec::new, |(_, old)| {
             let mut new = old.clone();
-            card_of(kin).iter().filter(|(k, _)| !matches!(*k, "sex" | "adult" | "name")).for_each(|(k, v)| new.set(k, v));
+            card_of(kin)
+                .iter()
+                .filter(|(k, _)| !matches!(*k, "sex" | "adult" | "name"))
+                .for_each(|(k, v)| new.set(k, v));
             if !new.get("id_number").is_empty() {
                 new.set("id_none_why", "");
             }
@@ -85,13 +88,19 @@ pub(super) fn judge(j: &mut Judged, existing: &[Existing]) {
         match plan(&kin, existing) {
             Plan::Add => add.push((format!("{group}.name"), String::new(), kin.card.get("name").to_owned())),
             Plan::There { changes, leaves, .. } => {
-                add.extend(changes.into_iter().filter(|c| c.0 != "id_none_why").map(|(k, old, new)| (format!("{group}.{k}"), old, new)));
+                add.extend(
+                    changes
+                        .into_iter()
+                        .filter(|c| c.0 != "id_none_why")
+                        .map(|(k, old, new)| (format!("{group}.{k}"), old, new)),
+                );
                 if leaves {
                     add.push((format!("{group}.away_since"), String::new(), kin.away_since.clone()));
                 }
             }
             Plan::Kept(name) => {
-                let (zh, en) = (super::fields::group_name(&group, Lang::Zh), super::fields::group_name(&group, Lang::En));
+                let (zh, en) =
+                    (super::fields::group_name(&group, Lang::Zh), super::fields::group_name(&group, Lang::En));
                 j.meet(
                     Weight::Doubt,
                     &format!("{group}.name"),

@@ -6,8 +6,8 @@
 
 mod commit;
 mod fields;
-mod judge;
 mod jobs;
+mod judge;
 mod kin;
 mod relatives;
 mod rules;
@@ -17,6 +17,8 @@ mod undo;
 mod view;
 mod view_rows;
 mod web;
+mod web_columns;
+mod web_rows;
 
 pub use store::reseal;
 pub use view::SAMPLES;

@@ -175,24 +175,31 @@ impl Hand<'_> {
         for (column, what, key) in [("id_blind", "id", "id_number"), ("phone_blind", "phone", "phone")] {
             let blinds: Vec<String> = all.iter().map(|r| blind(what, &r.card, key)).filter(|b| !b.is_empty()).collect();
             for chunk in blinds.chunks(400) {
-                let mut q = sql("SELECT id, id_blind, phone_blind, name FROM person WHERE removed_at IS NULL AND status <> 'merged' AND ");
+                let mut q = sql(
+                    "SELECT id, id_blind, phone_blind, name FROM person WHERE removed_at IS NULL AND status <> 'merged' AND ",
+                );
                 q.push_in(column, chunk.iter()).push(" ORDER BY id");
                 lines.extend(tx.all::<Line>(q).await?);
             }
         }
         let ids: Vec<PersonId> = lines.iter().map(|l| l.id.clone()).collect();
         let files = kin::writable(tx, &self.order.permit, &self.office.sight, &ids).await?;
+        let mut by_id: HashMap<&str, &Line> = HashMap::new();
+        let mut by_phone: HashMap<(&str, &str), Vec<&Line>> = HashMap::new();
+        for l in &lines {
+            by_id.entry(&l.id_blind).or_insert(l);
+            by_phone.entry((&l.phone_blind, &l.name)).or_default().push(l);
+        }
         for relative in all.iter_mut() {
             let (id, phone) = (blind("id", &relative.card, "id_number"), blind("phone", &relative.card, "phone"));
-            let by_id = lines.iter().find(|l| !id.is_empty() && l.id_blind == id);
-            if let Some(l) = by_id {
+            if let Some(l) = by_id.get(id.as_str()).filter(|_| !id.is_empty()) {
                 relative.closed = !files.contains_key(&l.id);
                 relative.id = Some(l.id.clone());
                 continue;
             }
-            let name = relative.card.get("name");
-            let both = |l: &&Line| l.phone_blind == phone && l.name == name && (id.is_empty() || l.id_blind.is_empty());
-            relative.id = lines.iter().filter(|_| !phone.is_empty()).filter(both).find(|l| files.contains_key(&l.id)).map(|l| l.id.clone());
+            let same = by_phone.get(&(phone.as_str(), relative.card.get("name"))).filter(|_| !phone.is_empty());
+            let fits = |l: &&&Line| (id.is_empty() || l.id_blind.is_empty()) && files.contains_key(&l.id);
+            relative.id = same.and_then(|list| list.iter().find(fits)).map(|l| l.id.clone());
         }
         self.rows.extend(files);
         Ok(())
@@ -277,7 +284,11 @@ impl Hand<'_> {
         let bond = NewRelation {
             id: RelationId::mint(&site.mint),
             kind,
-            called: if kind == RelationKind::Father || kind == RelationKind::Mother { String::new() } else { said.called.clone() },
+            called: if kind == RelationKind::Father || kind == RelationKind::Mother {
+                String::new()
+            } else {
+                said.called.clone()
+            },
             other: other.cloned(),
             name: if without_file { said.card.get("name").to_owned() } else { String::new() },
             phone: if without_file { said.card.get("phone").to_owned() } else { String::new() },

@@ -263,8 +263,7 @@ mod tests {
         doubt.say(Weight::Doubt, "sex", bi!("不符", "differs"));
         assert_eq!(verdict(&doubt, true), (Verdict::Doubtful, "us", ""));
         assert_eq!(verdict(&doubt, false), (Verdict::Doubtful, "ns", ""));
-        let maybe =
-            Maybe { id: "p".into(), zh: "甲".into(), en: "甲".into(), writable: true, reasons: Vec::new() };
+        let maybe = Maybe { id: "p".into(), zh: "甲".into(), en: "甲".into(), writable: true, reasons: Vec::new() };
         let alike = Judged { maybe: vec![maybe], ..Judged::default() };
         assert_eq!(verdict(&alike, false), (Verdict::Doubtful, "nus", ""));
         doubt.say(Weight::Wrong, "phone", bi!("少一位", "too short"));
@@ -273,7 +272,11 @@ mod tests {
 
     #[test]
     fn blank_cells_leave_old_values_unless_asked() {
-        let old = Card::default().with("name", "李兰").with("grade", "二").with("illness", "哮喘").with("id_none_why", "none");
+        let old = Card::default()
+            .with("name", "李兰")
+            .with("grade", "二")
+            .with("illness", "哮喘")
+            .with("id_none_why", "none");
         let said = Card::default().with("name", "李兰").with("grade", "三");
         let kept = merged(&old, &said, std::iter::empty(), TODAY);
         assert_eq!((kept.get("grade"), kept.get("illness"), kept.get("id_none_why")), ("三", "哮喘", "none"));
@@ -281,7 +284,10 @@ mod tests {
         for (col, key) in [(0, "name"), (1, "grade"), (2, "illness"), (3, "father.name")] {
             settings.columns.insert(col, key.into());
         }
-        let j = Judged { cells: [("name".to_owned(), "李兰".to_owned()), ("grade".to_owned(), "三".to_owned())].into(), ..Judged::default() };
+        let j = Judged {
+            cells: [("name".to_owned(), "李兰".to_owned()), ("grade".to_owned(), "三".to_owned())].into(),
+            ..Judged::default()
+        };
         assert_eq!(j.emptied(&settings).collect::<Vec<_>>(), ["illness"]);
         assert!(merged(&old, &said, j.emptied(&settings), TODAY).get("illness").is_empty());
         // A number that comes later takes the reason away and tells what was not known.

@@ -33,10 +33,19 @@ pub(super) struct Office {
 }
 
 impl Office {
-    pub(super) async fn open(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, sight: Sight) -> Result<Office, DbError> {
+    pub(super) async fn open(
+        tx: &mut Tx,
+        site: &Site,
+        permit: &Permit<WritePeople>,
+        sight: Sight,
+    ) -> Result<Office, DbError> {
         let rows = units::store::reachable(tx, &[UnitPath::everything()]).await?;
-        let near = rows.iter().filter(|u| matches!(u.kind.as_str(), "county" | "township")).map(|u| u.name.clone()).collect();
-        let units = rows.into_iter().map(|u| (u.id.to_string(), Located { id: u.id, name: u.name, kind: u.kind, path: u.path })).collect();
+        let near =
+            rows.iter().filter(|u| matches!(u.kind.as_str(), "county" | "township")).map(|u| u.name.clone()).collect();
+        let units = rows
+            .into_iter()
+            .map(|u| (u.id.to_string(), Located { id: u.id, name: u.name, kind: u.kind, path: u.path }))
+            .collect();
         Ok(Office { permit: permit.clone(), sight, own: registers::own_fields(site), units, near })
     }
 }
@@ -57,7 +66,17 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn new(no: i64, sheet: i64, number: i64, judged: Judged) -> Entry {
-        Entry { no, sheet, number, verdict: Verdict::Wrong, may: "s".into(), decision: String::new(), target: String::new(), target_version: 0, judged }
+        Entry {
+            no,
+            sheet,
+            number,
+            verdict: Verdict::Wrong,
+            may: "s".into(),
+            decision: String::new(),
+            target: String::new(),
+            target_version: 0,
+            judged,
+        }
     }
     fn settle(&mut self, by_number: bool) {
         let (verdict, may, decision) = verdict(&self.judged, by_number);
@@ -71,7 +90,9 @@ async fn by_number(tx: &mut Tx, blinds: &[String]) -> Result<HashMap<String, (Pe
     record! { struct Line { id: PersonId, id_blind: String, unit_name: String } }
     let mut out = HashMap::new();
     for chunk in blinds.chunks(400) {
-        let mut q = sql("SELECT p.id, p.id_blind, u.name AS unit_name FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.removed_at IS NULL AND p.status <> 'merged' AND ");
+        let mut q = sql(
+            "SELECT p.id, p.id_blind, u.name AS unit_name FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.removed_at IS NULL AND p.status <> 'merged' AND ",
+        );
         q.push_in("p.id_blind", chunk.iter()).push(" ORDER BY p.id");
         for l in tx.all::<Line>(q).await? {
             out.entry(l.id_blind).or_insert((l.id, l.unit_name));
@@ -106,12 +127,26 @@ pub(super) async fn place(
             && !office.permit.covers(&unit.path)
         {
             let name = &unit.name;
-            j.meet(Weight::Wrong, VILLAGE, bi!("{name}不在您的范围内，不能导入到那里", "{name} is outside your reach; nothing can be brought in there"));
+            j.meet(
+                Weight::Wrong,
+                VILLAGE,
+                bi!(
+                    "{name}不在您的范围内，不能导入到那里",
+                    "{name} is outside your reach; nothing can be brought in there"
+                ),
+            );
         }
         let blind = site.vault.blind("id", j.card.get("id_number"));
         if !blind.is_empty() {
             match seen.get(&blind) {
-                Some(before) => j.meet(Weight::Wrong, "id_number", bi!("身份证号与第 {before} 行相同；同一个人只留一行", "The same identity number as row {before}; keep one row for one person")),
+                Some(before) => j.meet(
+                    Weight::Wrong,
+                    "id_number",
+                    bi!(
+                        "身份证号与第 {before} 行相同；同一个人只留一行",
+                        "The same identity number as row {before}; keep one row for one person"
+                    ),
+                ),
                 None => {
                     seen.insert(blind.clone(), e.number);
                     blinds.push(blind);
@@ -120,13 +155,21 @@ pub(super) async fn place(
         } else {
             let key = [j.card.get("name").to_owned(), j.card.get("birth_day").to_owned(), j.unit.clone()];
             match alike.get(&key) {
-                Some(before) if !key[1].is_empty() => j.meet(Weight::Doubt, "name", bi!("与第 {before} 行同村、同名、同一天出生，可能是同一个人", "The same village, name and birth day as row {before}; perhaps one person")),
+                Some(before) if !key[1].is_empty() => j.meet(
+                    Weight::Doubt,
+                    "name",
+                    bi!(
+                        "与第 {before} 行同村、同名、同一天出生，可能是同一个人",
+                        "The same village, name and birth day as row {before}; perhaps one person"
+                    ),
+                ),
                 _ => {
                     alike.insert(key, e.number);
                 }
             }
         }
-        kin_blinds.extend(j.kin.iter().map(|k| site.vault.blind("id", k.card.get("id_number"))).filter(|b| !b.is_empty()));
+        kin_blinds
+            .extend(j.kin.iter().map(|k| site.vault.blind("id", k.card.get("id_number"))).filter(|b| !b.is_empty()));
     }
     let there = by_number(tx, &blinds).await?;
     let mut ids: Vec<PersonId> = there.values().map(|(id, _)| id.clone()).collect();
@@ -152,7 +195,14 @@ pub(super) async fn place(
             {
                 let who = super::fields::group_name(&k.group, Lang::Zh);
                 let whom = super::fields::group_name(&k.group, Lang::En);
-                e.judged.meet(Weight::Doubt, &format!("{}.id_number", k.group), bi!("{who}的档案在{unit}，您不能改动；导入不会建立这条关系", "The file of the {whom} is at {unit}, which you may not change; the import makes no bond to it"));
+                e.judged.meet(
+                    Weight::Doubt,
+                    &format!("{}.id_number", k.group),
+                    bi!(
+                        "{who}的档案在{unit}，您不能改动；导入不会建立这条关系",
+                        "The file of the {whom} is at {unit}, which you may not change; the import makes no bond to it"
+                    ),
+                );
             }
         }
         let blind = site.vault.blind("id", e.judged.card.get("id_number"));
@@ -199,8 +249,16 @@ pub(super) async fn place(
         let card = as_new(&e.judged.card, today).unwrap_or_else(|_| e.judged.card.clone());
         let found = match &crowd {
             Some(crowd) => {
-                let name = |group: &str| e.judged.kin.iter().find(|k| k.group == group).map(|k| k.card.get("name").to_owned()).unwrap_or_default();
-                let family = doubles::Kin { father: name("father"), mother: name("mother"), guardian: name("guardian") };
+                let name = |group: &str| {
+                    e.judged
+                        .kin
+                        .iter()
+                        .find(|k| k.group == group)
+                        .map(|k| k.card.get("name").to_owned())
+                        .unwrap_or_default()
+                };
+                let family =
+                    doubles::Kin { father: name("father"), mother: name("mother"), guardian: name("guardian") };
                 crowd.matches(site, &card, &unit.path, &family)
             }
             None => doubles::candidates(tx, site, &office.sight, &card, &unit.path, None).await?,
@@ -221,7 +279,14 @@ pub(super) async fn place(
 }
 
 /// Holds a row against a file it is about: what would change.
-pub(super) fn against(site: &Site, settings: &Settings, e: &mut Entry, row: &PersonRow, family: &[kin::Existing], on_register: bool) -> Result<(), DbError> {
+pub(super) fn against(
+    site: &Site,
+    settings: &Settings,
+    e: &mut Entry,
+    row: &PersonRow,
+    family: &[kin::Existing],
+    on_register: bool,
+) -> Result<(), DbError> {
     let old = row.opened(site)?;
     let new = merged(&old, &e.judged.card, e.judged.emptied(settings), site.clock.today());
     e.target = row.id.to_string();
@@ -229,7 +294,14 @@ pub(super) fn against(site: &Site, settings: &Settings, e: &mut Entry, row: &Per
     e.judged.changes = changes(&old, &new);
     if e.judged.unit_said && e.judged.unit != row.unit_id.as_str() {
         let (here, said) = (&row.unit_name, &e.judged.unit_name.clone());
-        e.judged.meet(Weight::Doubt, VILLAGE, bi!("表里写在{said}，档案在{here}；导入不改所在村，要改请办转移", "The sheet says {said}, the file is at {here}; an import does not move files, hand it over instead"));
+        e.judged.meet(
+            Weight::Doubt,
+            VILLAGE,
+            bi!(
+                "表里写在{said}，档案在{here}；导入不改所在村，要改请办转移",
+                "The sheet says {said}, the file is at {here}; an import does not move files, hand it over instead"
+            ),
+        );
     }
     kin::judge(&mut e.judged, family);
     if !settings.register.is_empty() && !on_register {
@@ -239,11 +311,21 @@ pub(super) fn against(site: &Site, settings: &Settings, e: &mut Entry, row: &Per
 }
 
 /// Takes one of the files that may be the row's person: from now on the row is about that file.
-pub(super) async fn choose(tx: &mut Tx, site: &Site, office: &Office, settings: &Settings, e: &mut Entry, id: &PersonId) -> Result<Result<(), Bi>, DbError> {
+pub(super) async fn choose(
+    tx: &mut Tx,
+    site: &Site,
+    office: &Office,
+    settings: &Settings,
+    e: &mut Entry,
+    id: &PersonId,
+) -> Result<Result<(), Bi>, DbError> {
     let ids = std::slice::from_ref(id);
     let files = kin::writable(tx, &office.permit, &office.sight, ids).await?;
     let Some(row) = files.get(id) else {
-        return Ok(Err(bi!("这份档案您不能改动；请选别的，或跳过这一行。", "You may not change that file; choose another or skip the row.")));
+        return Ok(Err(bi!(
+            "这份档案您不能改动；请选别的，或跳过这一行。",
+            "You may not change that file; choose another or skip the row."
+        )));
     };
     let families = kin::existing(tx, site, &office.permit, &office.sight, ids).await?;
     let held = registers::store::held(tx, &office.sight, ids).await?;

@@ -62,14 +62,23 @@ pub(super) async fn locate(tx: &mut Tx, id: &ImportId) -> Result<Option<UnitPath
 }
 
 /// One import.
-pub(super) async fn import(tx: &mut Tx, permit: &Permit<WritePeople>, id: &ImportId) -> Result<Option<ImportRow>, DbError> {
+pub(super) async fn import(
+    tx: &mut Tx,
+    permit: &Permit<WritePeople>,
+    id: &ImportId,
+) -> Result<Option<ImportRow>, DbError> {
     let mut q = sql(IMPORTS);
     q.push("i.id = ").push_bind(id).push(" AND ").push_within("i.unit_path", permit.roots());
     tx.optional(q).await
 }
 
 /// The imports within reach, newest first.
-pub(super) async fn within(tx: &mut Tx, permit: &Permit<WritePeople>, after: Option<&str>, limit: i64) -> Result<Vec<ImportRow>, DbError> {
+pub(super) async fn within(
+    tx: &mut Tx,
+    permit: &Permit<WritePeople>,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<ImportRow>, DbError> {
     let mut q = sql(IMPORTS);
     q.push_within("i.unit_path", permit.roots());
     if let Some(after) = after {
@@ -103,7 +112,12 @@ pub(super) fn seal_settings(site: &Site, id: &ImportId, settings: &Settings) -> 
 }
 
 /// Writes a new import.
-pub(super) async fn begin(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, n: &NewImport<'_>) -> Result<(), DbError> {
+pub(super) async fn begin(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    n: &NewImport<'_>,
+) -> Result<(), DbError> {
     let name = site.vault.seal(&site.mint, Place::new("person_import.file_name", n.id.as_str()), n.name)?;
     tx.run(
         sql("INSERT INTO person_import (id, unit_id, unit_path, kind, file_name, digest, size, settings, state, trouble, done, total, made, changed, skipped, \
@@ -122,17 +136,38 @@ pub(super) async fn begin(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>
         .bind(site.clock.now()),
     )
     .await?;
-    audit::log(tx, site, permit, format!("import {}", n.id), n.path, json!({"import": "sent", "kind": n.kind, "bytes": n.size})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("import {}", n.id),
+        n.path,
+        json!({"import": "sent", "kind": n.kind, "bytes": n.size}),
+    )
+    .await
 }
 
 /// Keeps what was chosen for the sheet.
-pub(super) async fn set_settings(tx: &mut Tx, site: &Site, _permit: &Permit<WritePeople>, id: &ImportId, settings: &Settings) -> Result<(), DbError> {
+pub(super) async fn set_settings(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    id: &ImportId,
+    settings: &Settings,
+) -> Result<(), DbError> {
     let sealed = sealed_settings(site, id.as_str(), settings)?;
     tx.run(sql("UPDATE person_import SET settings = $1 WHERE id = $2").bind(sealed).bind(id)).await.map(|_| ())
 }
 
 /// Moves an import from one of some states to another. `false` when it is in none of them (any more).
-pub(super) async fn step(tx: &mut Tx, _permit: &Permit<WritePeople>, id: &ImportId, from: &[&str], to: &str, why: Option<&Bi>) -> Result<bool, DbError> {
+pub(super) async fn step(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    id: &ImportId,
+    from: &[&str],
+    to: &str,
+    why: Option<&Bi>,
+) -> Result<bool, DbError> {
     let trouble = why.map_or(String::new(), |b| json!([b.zh, b.en]).to_string());
     let mut q = sql("UPDATE person_import SET version = version + 1, state = ");
     q.push_bind(to).push(", trouble = ").push_bind(trouble).push(" WHERE id = ").push_bind(id).push(" AND ");
@@ -142,7 +177,14 @@ pub(super) async fn step(tx: &mut Tx, _permit: &Permit<WritePeople>, id: &Import
 
 /// Notes how far the work is.
 pub(super) async fn progress(tx: &mut Tx, id: &ImportId, done: usize, total: usize) -> Result<(), DbError> {
-    tx.run(sql("UPDATE person_import SET done = $1, total = $2 WHERE id = $3").bind(done as i64).bind(total as i64).bind(id)).await.map(|_| ())
+    tx.run(
+        sql("UPDATE person_import SET done = $1, total = $2 WHERE id = $3")
+            .bind(done as i64)
+            .bind(total as i64)
+            .bind(id),
+    )
+    .await
+    .map(|_| ())
 }
 
 record! { struct Line { no: i64, sheet: i64, number: i64, verdict: String, may: String, decision: String, target_id: String, target_version: i64, content: String } }
@@ -175,15 +217,38 @@ fn sealed(site: &Site, import: &ImportId, e: &Entry) -> Result<String, DbError> 
 }
 
 /// Replaces all rows of an import.
-pub(super) async fn write_rows(tx: &mut Tx, site: &Site, _permit: &Permit<WritePeople>, import: &ImportId, entries: &[Entry]) -> Result<(), DbError> {
+pub(super) async fn write_rows(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    entries: &[Entry],
+) -> Result<(), DbError> {
     tx.run(sql("DELETE FROM person_import_row WHERE import_id = $1").bind(import)).await?;
     for chunk in entries.chunks(200) {
-        let mut q = sql("INSERT INTO person_import_row (import_id, no, sheet, number, verdict, may, decision, target_id, target_version, id_blind, content) VALUES ");
+        let mut q = sql(
+            "INSERT INTO person_import_row (import_id, no, sheet, number, verdict, may, decision, target_id, target_version, id_blind, content) VALUES ",
+        );
         for (i, e) in chunk.iter().enumerate() {
-            q.push(if i == 0 { "(" } else { ", (" }).push_bind(import).push(", ").push_bind(e.no).push(", ").push_bind(e.sheet);
-            q.push(", ").push_bind(e.number).push(", ").push_bind(e.verdict.code()).push(", ").push_bind(&e.may).push(", ").push_bind(&e.decision);
+            q.push(if i == 0 { "(" } else { ", (" })
+                .push_bind(import)
+                .push(", ")
+                .push_bind(e.no)
+                .push(", ")
+                .push_bind(e.sheet);
+            q.push(", ")
+                .push_bind(e.number)
+                .push(", ")
+                .push_bind(e.verdict.code())
+                .push(", ")
+                .push_bind(&e.may)
+                .push(", ")
+                .push_bind(&e.decision);
             q.push(", ").push_bind(&e.target).push(", ").push_bind(e.target_version).push(", ");
-            q.push_bind(site.vault.blind("id", e.judged.card.get("id_number"))).push(", ").push_bind(sealed(site, import, e)?).push(")");
+            q.push_bind(site.vault.blind("id", e.judged.card.get("id_number")))
+                .push(", ")
+                .push_bind(sealed(site, import, e)?)
+                .push(")");
         }
         tx.run(q).await?;
     }
@@ -191,7 +256,13 @@ pub(super) async fn write_rows(tx: &mut Tx, site: &Site, _permit: &Permit<WriteP
 }
 
 /// Writes one row anew.
-pub(super) async fn rewrite(tx: &mut Tx, site: &Site, _permit: &Permit<WritePeople>, import: &ImportId, e: &Entry) -> Result<(), DbError> {
+pub(super) async fn rewrite(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    e: &Entry,
+) -> Result<(), DbError> {
     tx.run(
         sql("UPDATE person_import_row SET verdict = $1, may = $2, decision = $3, target_id = $4, target_version = $5, id_blind = $6, content = $7 \
              WHERE import_id = $8 AND no = $9")
@@ -210,7 +281,13 @@ pub(super) async fn rewrite(tx: &mut Tx, site: &Site, _permit: &Permit<WritePeop
 }
 
 /// One row.
-pub(super) async fn row(tx: &mut Tx, site: &Site, _permit: &Permit<WritePeople>, import: &ImportId, no: i64) -> Result<Option<Entry>, DbError> {
+pub(super) async fn row(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    no: i64,
+) -> Result<Option<Entry>, DbError> {
     let mut q = sql(ROWS);
     q.push("import_id = ").push_bind(import).push(" AND no = ").push_bind(no);
     tx.optional::<Line>(q).await?.map(|l| opened(site, import, l)).transpose()
@@ -228,7 +305,14 @@ pub(super) struct Ask<'a> {
 }
 
 /// Some rows, in the order of the sheet.
-pub(super) async fn rows(tx: &mut Tx, site: &Site, _permit: &Permit<WritePeople>, import: &ImportId, ask: &Ask<'_>, limit: i64) -> Result<Vec<Entry>, DbError> {
+pub(super) async fn rows(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    ask: &Ask<'_>,
+    limit: i64,
+) -> Result<Vec<Entry>, DbError> {
     let mut q = sql(ROWS);
     q.push("import_id = ").push_bind(import).push(" AND no > ").push_bind(ask.after);
     if let Some(v) = ask.verdict {
@@ -242,7 +326,13 @@ pub(super) async fn rows(tx: &mut Tx, site: &Site, _permit: &Permit<WritePeople>
 }
 
 /// All rows, page by page.
-pub(super) async fn all_rows(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, import: &ImportId, decisions: &[&str]) -> Result<Vec<Entry>, DbError> {
+pub(super) async fn all_rows(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    import: &ImportId,
+    decisions: &[&str],
+) -> Result<Vec<Entry>, DbError> {
     let mut out: Vec<Entry> = Vec::new();
     loop {
         let after = out.last().map_or(-1, |e| e.no);
@@ -260,7 +350,11 @@ record! {
 }
 
 /// The counts on top of the preview.
-pub(super) async fn tally(tx: &mut Tx, _permit: &Permit<WritePeople>, import: &ImportId) -> Result<Vec<Tally>, DbError> {
+pub(super) async fn tally(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+) -> Result<Vec<Tally>, DbError> {
     tx.all(sql("SELECT verdict, decision, COUNT(*) AS n FROM person_import_row WHERE import_id = $1 GROUP BY verdict, decision ORDER BY verdict, decision").bind(import)).await
 }
 
@@ -276,7 +370,13 @@ pub(super) async fn same_number(tx: &mut Tx, import: &ImportId, blind: &str, but
 }
 
 /// Decides about one row. `false` when that cannot be decided about it.
-pub(super) async fn decide(tx: &mut Tx, _permit: &Permit<WritePeople>, import: &ImportId, no: i64, decision: &str) -> Result<bool, DbError> {
+pub(super) async fn decide(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    no: i64,
+    decision: &str,
+) -> Result<bool, DbError> {
     let like = match decision {
         "new" => "%n%",
         "update" => "%u%",
@@ -294,20 +394,34 @@ pub(super) async fn decide(tx: &mut Tx, _permit: &Permit<WritePeople>, import: &
 
 /// Decides about all rows of a verdict for which that can be decided. Rows about a file that is there are brought up to date
 /// where new ones are made. Returns how many.
-pub(super) async fn decide_all(tx: &mut Tx, _permit: &Permit<WritePeople>, import: &ImportId, verdict: Verdict, decision: &str) -> Result<u64, DbError> {
+pub(super) async fn decide_all(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    verdict: Verdict,
+    decision: &str,
+) -> Result<u64, DbError> {
     let q: Sql = match decision {
-        "new" => sql(
-            "UPDATE person_import_row SET decision = CASE WHEN may LIKE '%n%' THEN 'new' ELSE 'update' END \
-             WHERE import_id = $1 AND verdict = $2 AND (may LIKE '%n%' OR (may LIKE '%u%' AND target_id <> ''))",
+        "new" => sql("UPDATE person_import_row SET decision = CASE WHEN may LIKE '%n%' THEN 'new' ELSE 'update' END \
+             WHERE import_id = $1 AND verdict = $2 AND (may LIKE '%n%' OR (may LIKE '%u%' AND target_id <> ''))"),
+        "update" => sql(
+            "UPDATE person_import_row SET decision = 'update' WHERE import_id = $1 AND verdict = $2 AND may LIKE '%u%' AND target_id <> ''",
         ),
-        "update" => sql("UPDATE person_import_row SET decision = 'update' WHERE import_id = $1 AND verdict = $2 AND may LIKE '%u%' AND target_id <> ''"),
         _ => sql("UPDATE person_import_row SET decision = 'skip' WHERE import_id = $1 AND verdict = $2"),
     };
     tx.run(q.bind(import).bind(verdict.code())).await
 }
 
 /// Ends an import: what came of it.
-pub(super) async fn close(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &ImportRow, made: usize, changed: usize, skipped: usize) -> Result<(), DbError> {
+pub(super) async fn close(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &ImportRow,
+    made: usize,
+    changed: usize,
+    skipped: usize,
+) -> Result<(), DbError> {
     tx.run(
         sql("UPDATE person_import SET state = 'done', trouble = '', version = version + 1, made = $1, changed = $2, skipped = $3, committed_at = $4 WHERE id = $5")
             .bind(made as i64)
@@ -324,7 +438,13 @@ pub(super) async fn close(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>
 record! { struct Chosen { id: String, chosen: String } }
 
 /// What her unit chose for a header of this kind.
-pub(super) async fn remembered(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, at: &UnitPath, header: &str) -> Result<Remembered, DbError> {
+pub(super) async fn remembered(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    at: &UnitPath,
+    header: &str,
+) -> Result<Remembered, DbError> {
     let found: Option<Chosen> = match permit.covers(at) {
         true => {
             tx.optional(
@@ -342,7 +462,14 @@ pub(super) async fn remembered(tx: &mut Tx, site: &Site, permit: &Permit<WritePe
 }
 
 /// Remembers what was chosen for a header, in the place of what was chosen before.
-pub(super) async fn remember(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, at: &UnitPath, header: &str, chosen: &Remembered) -> Result<(), DbError> {
+pub(super) async fn remember(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    at: &UnitPath,
+    header: &str,
+    chosen: &Remembered,
+) -> Result<(), DbError> {
     if !permit.covers(at) {
         return Ok(());
     }
@@ -367,15 +494,26 @@ pub(super) async fn remember(tx: &mut Tx, site: &Site, permit: &Permit<WritePeop
 pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError> {
     record! { struct One { id: String, file_name: String, settings: String } }
     for i in tx.all::<One>(sql("SELECT id, file_name, settings FROM person_import ORDER BY id")).await? {
-        let (name, settings) = (Place::new("person_import.file_name", &i.id), Place::new("person_import.settings", &i.id));
+        let (name, settings) =
+            (Place::new("person_import.file_name", &i.id), Place::new("person_import.settings", &i.id));
         let name = site.vault.seal(&site.mint, name, &old.vault.open_text(name, &i.file_name)?)?;
         let settings = site.vault.seal(&site.mint, settings, &old.vault.open_text(settings, &i.settings)?)?;
-        tx.run(sql("UPDATE person_import SET file_name = $1, settings = $2 WHERE id = $3").bind(name).bind(settings).bind(&i.id)).await?;
+        tx.run(
+            sql("UPDATE person_import SET file_name = $1, settings = $2 WHERE id = $3")
+                .bind(name)
+                .bind(settings)
+                .bind(&i.id),
+        )
+        .await?;
         let import = ImportId::stored(i.id);
         let mut after = -1i64;
         loop {
             let mut q = sql(ROWS);
-            q.push("import_id = ").push_bind(&import).push(" AND no > ").push_bind(after).push(" ORDER BY no LIMIT 500");
+            q.push("import_id = ")
+                .push_bind(&import)
+                .push(" AND no > ")
+                .push_bind(after)
+                .push(" ORDER BY no LIMIT 500");
             let lines: Vec<Line> = tx.all(q).await?;
             let Some(last) = lines.last() else { break };
             after = last.no;
@@ -421,7 +559,11 @@ pub(super) fn sample(state: &str) -> ImportRow {
         size: 20_000,
         settings: String::new(),
         state: state.into(),
-        trouble: if state == "failed" { r#"["这张表里没有一行数据","No data"]"#.into() } else { String::new() },
+        trouble: if state == "failed" {
+            r#"["这张表里没有一行数据","No data"]"#.into()
+        } else {
+            String::new()
+        },
         done: 120,
         total: 120,
         made: if done { 100 } else { 0 },

@@ -223,17 +223,17 @@ both! {
         let there = given::child(&mut town, &app, "上云村", &[("name", "李小兰"), ("birth_day", "2016-07-01"), ("phone", "13800000001")]).await;
         let mut other = app.sign_in("town2").await;
         let far = number("20160701", 48);
-        given::child(&mut other, &app, "云岭村", &[("name", "别处娃"), ("id_number", &far)]).await;
+        given::child(&mut other, &app, "石桥村", &[("name", "别处娃"), ("id_number", &far)]).await;
         let roster = sheet(&rows(&[
             &["姓名", "性别", "出生日期", "电话", "村", "身份证号"],
             &["李晓兰", "女", "2016-07-01", "13800000001", "上云村", ""],
-            &["远村人", "女", "2016-07-02", "", "云岭村", ""],
+            &["远村人", "女", "2016-07-02", "", "石桥村", ""],
             &["别处娃", "女", "2016-07-01", "", "上云村", &far],
             &["无名村", "男", "2016-07-03", "", "没有这个村", ""],
         ]));
         let at = send(&mut town, "名单.xlsx", &roster).await;
         let page = judged(&mut town, &at, &[]).await;
-        page.has("可能已有").has("不在您的范围内").has("已经在云岭村建档").has("没有这个村");
+        page.has("可能已有").has("不在您的范围内").has("已经在石桥村建档").has("没有这个村");
         // Only a file that was shown for the row can be chosen for it.
         town.post(&format!("{at}/decide"), &[("d.0", "update:0190f1c2-0000-7000-8000-0000000000c1")]).await.saved();
         town.post(&format!("{at}/decide"), &[("d.0", &format!("update:{there}")), ("d.1", "new")]).await.saved();
@@ -284,7 +284,7 @@ both! {
             let name = format!("{}{}{}", ["方", "郭", "尤", "汪", "崔"][(n % 5) as usize], given_names[(n / 5 % 12) as usize], given_names[(n / 60 % 12) as usize]);
             let phone = if n % 40 < 3 { "138".to_owned() } else { format!("139{n:08}") };
             let father = format!("{}父{}", &name[..3], n / 2);
-            lines.push(vec![name, number(&birth, n % 900 + 1), phone, ["上云村", "石桥村"][(n % 2) as usize].into(), father, format!("137{:08}", n / 2)]);
+            lines.push(vec![name, number(&birth, n % 900 + 1), phone, ["上云村", "下云村"][(n % 2) as usize].into(), father, format!("137{:08}", n / 2)]);
         }
         let bytes = sheet(&lines);
         let started = std::time::Instant::now();

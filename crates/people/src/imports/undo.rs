@@ -28,7 +28,9 @@ pub(super) async fn marks(tx: &mut Tx, ids: &[PersonId]) -> Result<HashMap<Perso
     record! { struct Line { id: PersonId, version: i64, notes: i64 } }
     let mut out = HashMap::new();
     for chunk in ids.chunks(400) {
-        let mut q = sql("SELECT p.id, p.version, (SELECT COUNT(*) FROM person_revision v WHERE v.person_id = p.id) AS notes FROM person p WHERE ");
+        let mut q = sql(
+            "SELECT p.id, p.version, (SELECT COUNT(*) FROM person_revision v WHERE v.person_id = p.id) AS notes FROM person p WHERE ",
+        );
         q.push_in("p.id", chunk.iter());
         out.extend(tx.all::<Line>(q).await?.into_iter().map(|l| (l.id, (l.version, l.notes))));
     }
@@ -44,7 +46,13 @@ pub(super) struct Undone {
 }
 
 /// Takes an import back. `None` when it is not there to be taken back (any more).
-pub(super) async fn undo(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, sight: &Sight, import: &ImportRow) -> Result<Option<Undone>, DbError> {
+pub(super) async fn undo(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    sight: &Sight,
+    import: &ImportRow,
+) -> Result<Option<Undone>, DbError> {
     if !super::store::step(tx, permit, &import.id, &["done"], "undone", None).await? {
         return Ok(None);
     }
@@ -71,7 +79,12 @@ pub(super) async fn undo(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>,
     keep_needed(tx, &made, &mut left).await?;
     let mut out = Undone { left: left.len(), ..Undone::default() };
     for m in made.iter().filter(|m| left.contains(&m.person_id)) {
-        tx.run(sql("UPDATE person_import_made SET left_alone = 1 WHERE import_id = $1 AND seq = $2").bind(&import.id).bind(m.seq)).await?;
+        tx.run(
+            sql("UPDATE person_import_made SET left_alone = 1 WHERE import_id = $1 AND seq = $2")
+                .bind(&import.id)
+                .bind(m.seq),
+        )
+        .await?;
     }
     let made: Vec<Made> = made.into_iter().filter(|m| !left.contains(&m.person_id)).collect();
     let new: HashSet<PersonId> = made.iter().filter(|m| m.kind == "person").map(|m| m.person_id.clone()).collect();
@@ -79,7 +92,12 @@ pub(super) async fn undo(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>,
     for m in &made {
         match m.kind.as_str() {
             "enrolment" => {
-                tx.run(sql("UPDATE enrolment SET removed_at = $1, version = version + 1 WHERE id = $2").bind(site.clock.now()).bind(&m.made_id)).await?;
+                tx.run(
+                    sql("UPDATE enrolment SET removed_at = $1, version = version + 1 WHERE id = $2")
+                        .bind(site.clock.now())
+                        .bind(&m.made_id),
+                )
+                .await?;
                 changed.insert(m.person_id.clone());
             }
             // A file that goes keeps its family, so that it is whole when it is brought back.
@@ -115,11 +133,17 @@ pub(super) async fn undo(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>,
     // What changed beside the card only is noted as well.
     for id in changed.iter().filter(|id| !new.contains(*id)) {
         let Some(row) = rows.get(id) else { continue };
-        tx.run(sql("UPDATE person SET version = version + 1, changed_at = $1 WHERE id = $2").bind(site.clock.now()).bind(id)).await?;
+        tx.run(
+            sql("UPDATE person SET version = version + 1, changed_at = $1 WHERE id = $2")
+                .bind(site.clock.now())
+                .bind(id),
+        )
+        .await?;
         files::note_change(tx, site, permit, row, "import_undone", "").await?;
         out.restored += 1;
     }
-    let touched: Vec<PersonId> = made.iter().map(|m| m.person_id.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let touched: Vec<PersonId> =
+        made.iter().map(|m| m.person_id.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     family::refresh_all(tx, site, &touched).await?;
     tx.run(
         sql("UPDATE person_import SET left_alone = $1, undone_at = $2, undone_by = $3 WHERE id = $4")
@@ -138,14 +162,19 @@ pub(super) async fn undo(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>,
 async fn keep_needed(tx: &mut Tx, made: &[Made], left: &mut HashSet<PersonId>) -> Result<(), DbError> {
     record! { struct Line { person_id: PersonId, other_id: PersonId } }
     let new: HashSet<PersonId> = made.iter().filter(|m| m.kind == "person").map(|m| m.person_id.clone()).collect();
-    let ended: HashSet<(PersonId, String)> = made.iter().filter(|m| m.kind == "relation").map(|m| (m.person_id.clone(), m.made_id.clone())).collect();
+    let ended: HashSet<(PersonId, String)> =
+        made.iter().filter(|m| m.kind == "relation").map(|m| (m.person_id.clone(), m.made_id.clone())).collect();
     let ids: Vec<PersonId> = new.iter().cloned().collect();
     let mut lines: Vec<(Line, String)> = Vec::new();
     for chunk in ids.chunks(400) {
         record! { struct Bond { id: String, person_id: PersonId, other_id: PersonId } }
-        let mut q = sql("SELECT r.id, r.person_id, r.other_id FROM relation r JOIN person p ON p.id = r.person_id WHERE p.removed_at IS NULL AND ");
+        let mut q = sql(
+            "SELECT r.id, r.person_id, r.other_id FROM relation r JOIN person p ON p.id = r.person_id WHERE p.removed_at IS NULL AND ",
+        );
         q.push_in("r.other_id", chunk.iter());
-        lines.extend(tx.all::<Bond>(q).await?.into_iter().map(|b| (Line { person_id: b.person_id, other_id: b.other_id }, b.id)));
+        lines.extend(
+            tx.all::<Bond>(q).await?.into_iter().map(|b| (Line { person_id: b.person_id, other_id: b.other_id }, b.id)),
+        );
     }
     for (l, id) in lines {
         let goes = new.contains(&l.person_id) && !left.contains(&l.person_id);
@@ -179,8 +208,15 @@ record! {
 }
 
 /// The files that the undoing left alone and that may be known of.
-pub(super) async fn left_alone(tx: &mut Tx, sight: &Sight, _permit: &Permit<WritePeople>, import: &ImportId) -> Result<Vec<LeftAlone>, DbError> {
-    let mut q = sql("SELECT DISTINCT p.id AS person_id, p.name, u.name AS unit_name FROM person_import_made m JOIN person p ON p.id = m.person_id JOIN unit u ON u.id = p.unit_id WHERE m.import_id = ");
+pub(super) async fn left_alone(
+    tx: &mut Tx,
+    sight: &Sight,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+) -> Result<Vec<LeftAlone>, DbError> {
+    let mut q = sql(
+        "SELECT DISTINCT p.id AS person_id, p.name, u.name AS unit_name FROM person_import_made m JOIN person p ON p.id = m.person_id JOIN unit u ON u.id = p.unit_id WHERE m.import_id = ",
+    );
     q.push_bind(import).push(" AND m.left_alone = 1 AND ");
     sight.push_known(&mut q);
     q.push(" ORDER BY p.id LIMIT 200");

@@ -23,7 +23,9 @@ pub(super) struct Listing {
 }
 
 pub(super) fn crumbs(head: PageHead, lang: Lang) -> PageHead {
-    head.nav("people").crumb(t!(lang, "人员档案", "People"), "/people/").crumb(t!(lang, "导入", "Imports"), "/people/imports/")
+    head.nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/")
+        .crumb(t!(lang, "导入", "Imports"), "/people/imports/")
 }
 
 fn state(row: &ImportRow, lang: Lang) -> Markup {
@@ -49,7 +51,14 @@ fn kind(row: &ImportRow, lang: Lang) -> String {
 
 fn counts(row: &ImportRow, lang: Lang) -> String {
     match row.state.as_str() {
-        "done" | "undone" => t!(lang, "新建 {} · 更新 {} · 未导入 {}", "{} new · {} changed · {} left out", row.made, row.changed, row.skipped),
+        "done" | "undone" => t!(
+            lang,
+            "新建 {} · 更新 {} · 未导入 {}",
+            "{} new · {} changed · {} left out",
+            row.made,
+            row.changed,
+            row.skipped
+        ),
         _ if row.total > 0 => t!(lang, "{} 行", "{} rows", row.total),
         _ => String::new(),
     }
@@ -57,7 +66,9 @@ fn counts(row: &ImportRow, lang: Lang) -> String {
 
 pub(super) fn index(cx: &Cx, l: &Listing, errors: &FieldErrors) -> Markup {
     let lang = cx.lang();
-    let head = PageHead::new(t!(lang, "导入人员", "Bring people in")).nav("people").crumb(t!(lang, "人员档案", "People"), "/people/");
+    let head = PageHead::new(t!(lang, "导入人员", "Bring people in"))
+        .nav("people")
+        .crumb(t!(lang, "人员档案", "People"), "/people/");
     let form = FormView { lang, draft: &l.draft, errors };
     page(
         cx,
@@ -229,7 +240,12 @@ pub(super) fn columns(cx: &Cx, m: &MapView, errors: &FieldErrors) -> Markup {
 
 /// Where one is on the way.
 pub(super) fn steps(now: usize, lang: Lang) -> Markup {
-    let names = [t!(lang, "上传", "Send"), t!(lang, "看列", "Columns"), t!(lang, "逐行核对", "Rows"), t!(lang, "导入", "Bring in")];
+    let names = [
+        t!(lang, "上传", "Send"),
+        t!(lang, "看列", "Columns"),
+        t!(lang, "逐行核对", "Rows"),
+        t!(lang, "导入", "Bring in"),
+    ];
     html! { ol.steps-plain.d-print-none { @for (n, name) in names.iter().enumerate() { li.now[n == now] aria-current=[(n == now).then_some("step")] { (n + 1) " " (name) } } } }
 }
 
@@ -244,7 +260,7 @@ pub(super) fn progress(cx: &Cx, import: &ImportRow, seen: Option<(usize, usize)>
     let here = format!("/people/imports/{}", import.id);
     let Some((done, total)) = seen else {
         return html! { div.alert.alert-warning { p { (t!(lang, "上次做到一半中断了（程序重启过）。没有改动任何档案，可以重新核对。", "The work was interrupted, perhaps by a restart. No file was changed; judge the rows again.")) }
-            form method="post" action={ (here) "/judge" } { (ui::csrf(cx)) button.btn.btn-primary type="submit" { (t!(lang, "重新核对", "Judge again")) } } } };
+        form method="post" action={ (here) "/judge" } { (ui::csrf(cx)) button.btn.btn-primary type="submit" { (t!(lang, "重新核对", "Judge again")) } } } };
     };
     let share = if total == 0 { 0.0 } else { done as f64 / total as f64 };
     html! {
@@ -320,10 +336,30 @@ pub(super) fn outcome(cx: &Cx, import: &ImportRow, name: &str, mine: bool, left:
 }
 
 /// The grid's columns.
-pub(super) const GRID_KEYS: [&str; 14] =
-    ["name", "village", "id_number", "sex", "birth_day", "phone", "address", "school", "grade", "father.name", "father.phone", "mother.name", "guardian.name", "note"];
+pub(super) const GRID_KEYS: [&str; 14] = [
+    "name",
+    "village",
+    "id_number",
+    "sex",
+    "birth_day",
+    "phone",
+    "address",
+    "school",
+    "grade",
+    "father.name",
+    "father.phone",
+    "mother.name",
+    "guardian.name",
+    "note",
+];
 
-pub(super) fn grid_page(cx: &Cx, d: &Draft, errors: &FieldErrors, units: &[UnitRow], registers: &[(String, Bi)]) -> Markup {
+pub(super) fn grid_page(
+    cx: &Cx,
+    d: &Draft,
+    errors: &FieldErrors,
+    units: &[UnitRow],
+    registers: &[(String, Bi)],
+) -> Markup {
     let lang = cx.lang();
     let columns: Vec<GridColumn> = GRID_KEYS
         .iter()
@@ -365,7 +401,17 @@ pub(super) fn grid_page(cx: &Cx, d: &Draft, errors: &FieldErrors, units: &[UnitR
 }
 
 fn sample_units() -> Vec<UnitRow> {
-    vec![UnitRow { id: vocab::UnitId::stored("u".into()), code: None, name: "上云村".into(), kind: "village".into(), parent_id: None, path: vocab::UnitPath::everything().child(1), population: None, closed_day: None, version: 1 }]
+    vec![UnitRow {
+        id: vocab::UnitId::stored("u".into()),
+        code: None,
+        name: "上云村".into(),
+        kind: "village".into(),
+        parent_id: None,
+        path: vocab::UnitPath::everything().child(1),
+        population: None,
+        closed_day: None,
+        version: 1,
+    }]
 }
 
 fn sample_registers() -> Vec<(String, Bi)> {
@@ -387,10 +433,24 @@ fn sample_map() -> MapView {
         import: super::store::sample("mapped"),
         name: "名单.xlsx".into(),
         settings: Settings::default(),
-        tables: vec![("0.0".into(), "一村".into(), "花名册".into(), 12), ("1.0".into(), "二村".into(), String::new(), 8)],
+        tables: vec![
+            ("0.0".into(), "一村".into(), "花名册".into(), 12),
+            ("1.0".into(), "二村".into(), String::new(), 8),
+        ],
         rows: 12,
-        columns: vec![column(0, "序号", "#", 100), column(1, "姓名", "name", 100), column(2, "", "phone", 60), column(3, "监护人/电话", "guardian.name+guardian.phone", 90), column(4, "备用", "-", 0)],
-        choices: vec![("name".into(), "姓名".into()), ("phone".into(), "联系电话".into()), ("guardian.name".into(), "监护人姓名".into()), ("guardian.phone".into(), "监护人电话".into())],
+        columns: vec![
+            column(0, "序号", "#", 100),
+            column(1, "姓名", "name", 100),
+            column(2, "", "phone", 60),
+            column(3, "监护人/电话", "guardian.name+guardian.phone", 90),
+            column(4, "备用", "-", 0),
+        ],
+        choices: vec![
+            ("name".into(), "姓名".into()),
+            ("phone".into(), "联系电话".into()),
+            ("guardian.name".into(), "监护人姓名".into()),
+            ("guardian.phone".into(), "监护人电话".into()),
+        ],
         units: sample_units(),
         registers: sample_registers(),
         remembered: true,
@@ -402,8 +462,24 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         name: "people/imports",
         render: |cx| {
-            let rows = ["mapped", "judging", "ready", "committing", "done", "undone", "failed", "cancelled"].iter().enumerate().map(|(n, s)| (if n % 2 == 0 { "名单.xlsx".to_owned() } else { String::new() }, super::store::sample(s))).collect();
-            index(cx, &Listing { rows, next: Some("x".into()), query: Draft::default(), draft: Draft::default(), registers: sample_registers() }, &FieldErrors::new())
+            let rows = ["mapped", "judging", "ready", "committing", "done", "undone", "failed", "cancelled"]
+                .iter()
+                .enumerate()
+                .map(|(n, s)| {
+                    (if n % 2 == 0 { "名单.xlsx".to_owned() } else { String::new() }, super::store::sample(s))
+                })
+                .collect();
+            index(
+                cx,
+                &Listing {
+                    rows,
+                    next: Some("x".into()),
+                    query: Draft::default(),
+                    draft: Draft::default(),
+                    registers: sample_registers(),
+                },
+                &FieldErrors::new(),
+            )
         },
     },
     Sample {
@@ -411,25 +487,75 @@ pub const SAMPLES: &[Sample] = &[
         render: |cx| {
             let mut errors = FieldErrors::new();
             errors.add("pasted", Bi::new("请粘贴", "Paste"));
-            index(cx, &Listing { rows: Vec::new(), next: None, query: Draft::default(), draft: Draft::default(), registers: Vec::new() }, &errors)
+            index(
+                cx,
+                &Listing {
+                    rows: Vec::new(),
+                    next: None,
+                    query: Draft::default(),
+                    draft: Draft::default(),
+                    registers: Vec::new(),
+                },
+                &errors,
+            )
         },
     },
     Sample { name: "people/imports/columns", render: |cx| columns(cx, &sample_map(), &FieldErrors::new()) },
-    Sample { name: "people/imports/judging", render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, Some((20, 100))) },
-    Sample { name: "people/imports/committing", render: |cx| working(cx, &super::store::sample("committing"), "名单.xlsx", true, Some((0, 0))) },
-    Sample { name: "people/imports/interrupted", render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, None) },
-    Sample { name: "people/imports/done", render: |cx| outcome(cx, &super::store::sample("done"), "名单.xlsx", true, &[]) },
-    Sample { name: "people/imports/ready-of-another", render: |cx| outcome(cx, &super::store::sample("ready"), "", false, &[]) },
-    Sample { name: "people/imports/failed", render: |cx| outcome(cx, &super::store::sample("failed"), "名单.xlsx", true, &[]) },
-    Sample { name: "people/imports/cancelled", render: |cx| outcome(cx, &super::store::sample("cancelled"), "名单.xlsx", true, &[]) },
+    Sample {
+        name: "people/imports/judging",
+        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, Some((20, 100))),
+    },
+    Sample {
+        name: "people/imports/committing",
+        render: |cx| working(cx, &super::store::sample("committing"), "名单.xlsx", true, Some((0, 0))),
+    },
+    Sample {
+        name: "people/imports/interrupted",
+        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, None),
+    },
+    Sample {
+        name: "people/imports/done",
+        render: |cx| outcome(cx, &super::store::sample("done"), "名单.xlsx", true, &[]),
+    },
+    Sample {
+        name: "people/imports/ready-of-another",
+        render: |cx| outcome(cx, &super::store::sample("ready"), "", false, &[]),
+    },
+    Sample {
+        name: "people/imports/failed",
+        render: |cx| outcome(cx, &super::store::sample("failed"), "名单.xlsx", true, &[]),
+    },
+    Sample {
+        name: "people/imports/cancelled",
+        render: |cx| outcome(cx, &super::store::sample("cancelled"), "名单.xlsx", true, &[]),
+    },
     Sample {
         name: "people/imports/undone",
         render: |cx| {
-            let left = LeftAlone { person_id: vocab::PersonId::stored("0190f1c2-0000-7000-8000-0000000000c1".into()), name: "李小兰".into(), unit_name: "上云村".into() };
+            let left = LeftAlone {
+                person_id: vocab::PersonId::stored("0190f1c2-0000-7000-8000-0000000000c1".into()),
+                name: "李小兰".into(),
+                unit_name: "上云村".into(),
+            };
             outcome(cx, &super::store::sample("undone"), "名单.xlsx", true, &[left])
         },
     },
-    Sample { name: "people/imports/grid", render: |cx| grid_page(cx, &Draft::default(), &FieldErrors::new(), &sample_units(), &sample_registers()) },
-    Sample { name: "people/imports/rows", render: |cx| super::view_rows::preview(cx, &super::view_rows::sample(), Some(&Bi::new("还有 2 行没有决定", "2 rows are not decided"))) },
-    Sample { name: "people/imports/rows-none", render: |cx| super::view_rows::preview(cx, &super::view_rows::sample_none(), None) },
+    Sample {
+        name: "people/imports/grid",
+        render: |cx| grid_page(cx, &Draft::default(), &FieldErrors::new(), &sample_units(), &sample_registers()),
+    },
+    Sample {
+        name: "people/imports/rows",
+        render: |cx| {
+            super::view_rows::preview(
+                cx,
+                &super::view_rows::sample(),
+                Some(&Bi::new("还有 2 行没有决定", "2 rows are not decided")),
+            )
+        },
+    },
+    Sample {
+        name: "people/imports/rows-none",
+        render: |cx| super::view_rows::preview(cx, &super::view_rows::sample_none(), None),
+    },
 ];

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     card::Card,
+    catalogue::field_of,
     persons::{field_value, rules::OwnField},
 };
 use kernel::web::{
@@ -58,7 +59,11 @@ fn value(key: &str, value: &str, own: &[(String, OwnField)], lang: Lang) -> Stri
 }
 
 fn who(j: &Judged, lang: Lang) -> Markup {
-    let about: Vec<String> = ["sex", "birth_day", "id_number"].iter().filter(|k| !j.card.get(k).is_empty()).map(|k| field_value(k, j.card.get(k), &[], lang)).collect();
+    let about: Vec<String> = ["sex", "birth_day", "id_number"]
+        .iter()
+        .filter(|k| !j.card.get(k).is_empty())
+        .map(|k| field_value(k, j.card.get(k), &[], lang))
+        .collect();
     html! {
         strong { @if j.card.get("name").is_empty() { (t!(lang, "（没有姓名）", "(no name)")) } @else { (j.card.get("name")) } }
         div.text-secondary { (j.unit_name) @if !about.is_empty() { " · " (about.join(" · ")) } }
@@ -120,11 +125,26 @@ fn decision(e: &Entry, lang: Lang) -> Markup {
     }
 }
 
+/// A secret that was understood, as it is shown beside an empty field; leaving the field empty keeps it.
+pub(super) fn masked(j: &Judged, key: &str) -> Option<String> {
+    let (card, rest) = match key.split_once('.') {
+        Some((group, rest)) if group != "x" => (&j.kin.iter().find(|k| k.group == group)?.card, rest),
+        _ => (&j.card, key),
+    };
+    let f = field_of(rest).filter(|f| f.secret)?;
+    Some(card.get(rest)).filter(|v| !v.is_empty()).map(|v| f.mask(v))
+}
+
 /// The cells of a row that something was found in, to be typed anew.
 fn mending(cx: &Cx, p: &RowsPage, e: &Entry) -> Markup {
     let (lang, j) = (cx.lang(), &e.judged);
     let mut keys: Vec<&str> = Vec::new();
-    for key in j.found().iter().filter(|s| s.weight > Weight::Note).map(|s| s.key.as_str()).chain(["name", "id_number", "birth_day", fields::VILLAGE]) {
+    for key in j.found().iter().filter(|s| s.weight > Weight::Note).map(|s| s.key.as_str()).chain([
+        "name",
+        "id_number",
+        "birth_day",
+        fields::VILLAGE,
+    ]) {
         if !key.is_empty() && key != "id_none_why" && key != "age" && !keys.contains(&key) {
             keys.push(key);
         }
@@ -137,9 +157,10 @@ fn mending(cx: &Cx, p: &RowsPage, e: &Entry) -> Markup {
                 @for key in ["show", "after"] { @if let Some(v) = p.query.opt(key) { input type="hidden" name=(key) value=(v); } }
                 @for key in &keys {
                     @let id = format!("m{}-{}", e.no, key.replace('.', "-"));
-                    @let now = j.mended.get(*key).or(j.cells.get(*key)).map_or("", String::as_str);
+                    @let masked = masked(j, key);
+                    @let now = if masked.is_some() { "" } else { j.mended.get(*key).or(j.cells.get(*key)).map_or("", String::as_str) };
                     label for=(id) { (fields::name_of(key, &p.own, lang)) }
-                    input.form-control id=(id) name={ "cell." (key) } value=(now) autocomplete="off";
+                    input.form-control id=(id) name={ "cell." (key) } value=(now) placeholder=[masked] autocomplete="off";
                 }
                 button.btn.btn-sm.mt-2 type="submit" { (t!(lang, "保存并重新核对", "Keep and judge again")) }
             }
@@ -228,7 +249,13 @@ pub(super) fn preview(cx: &Cx, p: &RowsPage, trouble: Option<&Bi>) -> Markup {
 
 #[doc(hidden)]
 pub(super) fn sample() -> RowsPage {
-    let entry = |no: i64, verdict: Verdict, may: &str, decision: &str, judged: Judged| Entry { verdict, may: may.into(), decision: decision.into(), judged, ..Entry::new(no, 0, no + 4, Judged::default()) };
+    let entry = |no: i64, verdict: Verdict, may: &str, decision: &str, judged: Judged| Entry {
+        verdict,
+        may: may.into(),
+        decision: decision.into(),
+        judged,
+        ..Entry::new(no, 0, no + 4, Judged::default())
+    };
     let card = Card::default().with("name", "李小兰").with("sex", "2").with("id_number", "11010519491231002X");
     let kin = KinSaid { group: "father".into(), card: Card::default().with("name", "李大山"), ..KinSaid::default() };
     let base = Judged { card, kin: vec![kin], unit_name: "上云村".into(), ..Judged::default() };
@@ -240,7 +267,13 @@ pub(super) fn sample() -> RowsPage {
     wrong.mended.insert("phone".into(), "1380000".into());
     let mut doubt = base.clone();
     doubt.meet(Weight::Doubt, "sex", Bi::new("与身份证号不符", "differs from the number"));
-    doubt.maybe = vec![Maybe { id: "p1".into(), zh: "李晓兰（上云村）".into(), en: "李晓兰 (上云村)".into(), writable: true, reasons: vec![("姓名同音".into(), "same sound".into())] }];
+    doubt.maybe = vec![Maybe {
+        id: "p1".into(),
+        zh: "李晓兰（上云村）".into(),
+        en: "李晓兰 (上云村)".into(),
+        writable: true,
+        reasons: vec![("姓名同音".into(), "same sound".into())],
+    }];
     let mut changed = base.clone();
     changed.changes = vec![
         ("grade".into(), "二年级".into(), "三年级".into()),
@@ -253,10 +286,19 @@ pub(super) fn sample() -> RowsPage {
     let mut query = Draft::default();
     query.set("after", "10");
     RowsPage {
-        import: ImportRow { trouble: r#"["预览之后有人改动","changed since"]"#.into(), ..super::store::sample("ready") },
+        import: ImportRow {
+            trouble: r#"["预览之后有人改动","changed since"]"#.into(),
+            ..super::store::sample("ready")
+        },
         name: "名单.xlsx".into(),
         own: Vec::new(),
-        tally: vec![tally(Verdict::New, "new", 5), tally(Verdict::Changed, "update", 1), tally(Verdict::Same, "skip", 2), tally(Verdict::Doubtful, "", 1), tally(Verdict::Wrong, "", 1)],
+        tally: vec![
+            tally(Verdict::New, "new", 5),
+            tally(Verdict::Changed, "update", 1),
+            tally(Verdict::Same, "skip", 2),
+            tally(Verdict::Doubtful, "", 1),
+            tally(Verdict::Wrong, "", 1),
+        ],
         shown: None,
         rows: vec![
             entry(0, Verdict::New, "ns", "new", base.clone()),
@@ -272,5 +314,12 @@ pub(super) fn sample() -> RowsPage {
 
 #[doc(hidden)]
 pub(super) fn sample_none() -> RowsPage {
-    RowsPage { rows: Vec::new(), tally: Vec::new(), shown: Some(Verdict::Wrong), next: None, import: super::store::sample("ready"), ..sample() }
+    RowsPage {
+        rows: Vec::new(),
+        tally: Vec::new(),
+        shown: Some(Verdict::Wrong),
+        next: None,
+        import: super::store::sample("ready"),
+        ..sample()
+    }
 }

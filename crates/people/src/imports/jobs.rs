@@ -160,19 +160,38 @@ pub(super) enum Outcome {
     Unfit(Bi),
 }
 
+/// A workbook and the tables of it that hold rows, by sheet and place.
+pub(super) struct Book {
+    pub book: Workbook,
+    pub found: Vec<(usize, usize, Table)>,
+}
+
+impl Book {
+    /// A table and the sheet it stands on.
+    pub(super) fn table(&self, sheet: usize, table: usize) -> Option<(&Sheet, &Table)> {
+        let (.., found) = self.found.iter().find(|(s, t, _)| (*s, *t) == (sheet, table))?;
+        Some((self.book.sheets.iter().find(|s| s.index == sheet)?, found))
+    }
+}
+
 /// The workbook of an import.
-pub(super) async fn workbook(site: &Arc<Site>, import: &ImportRow) -> Result<Result<Workbook, Bi>, DbError> {
+pub(super) async fn workbook(site: &Arc<Site>, import: &ImportRow) -> Result<Result<Arc<Book>, Bi>, DbError> {
     let bytes = site.files.get(site, &import.digest)?;
     let name = import.name(site)?;
     let pasted = import.kind != "file";
-    Ok(read(bytes, name, pasted).await)
+    Ok(read(site, bytes, name, pasted).await)
 }
 
-/// Reads a file, beside the threads that answer requests.
-pub(super) async fn read(bytes: Vec<u8>, name: String, pasted: bool) -> Result<Workbook, Bi> {
-    let read = tokio::task::spawn_blocking(move || match pasted {
-        true => Workbook::pasted(&String::from_utf8_lossy(&bytes)),
-        false => Workbook::read(&bytes, &name),
+/// Reads a file and finds its tables, beside the threads that answer requests.
+pub(super) async fn read(site: &Site, bytes: Vec<u8>, name: String, pasted: bool) -> Result<Arc<Book>, Bi> {
+    let asked = fields::all(&crate::registers::own_fields(site));
+    let read = tokio::task::spawn_blocking(move || {
+        let book = match pasted {
+            true => Workbook::pasted(&String::from_utf8_lossy(&bytes)),
+            false => Workbook::read(&bytes, &name),
+        }?;
+        let found = tables(&book, &asked);
+        Ok::<_, ReadTrouble>(Arc::new(Book { book, found }))
     })
     .await;
     match read {
@@ -185,12 +204,27 @@ pub(super) async fn read(bytes: Vec<u8>, name: String, pasted: bool) -> Result<W
     }
 }
 
+/// What the columns of a table hold, by their headers and cells and by what was chosen before.
+pub(super) async fn recognise(
+    site: &Site,
+    book: &Arc<Book>,
+    (sheet, table): (usize, usize),
+    before: Remembered,
+) -> Result<Option<Mapping>, DbError> {
+    let (book, asked) = (book.clone(), fields::all(&crate::registers::own_fields(site)));
+    tokio::task::spawn_blocking(move || {
+        book.table(sheet, table).map(|(sheet, table)| Mapping::recognise(sheet, table, &asked, &before))
+    })
+    .await
+    .map_err(|e| DbError::Other(e.to_string()))
+}
+
 pub(super) fn words(trouble: &ReadTrouble) -> Bi {
     Bi::new(trouble.zh(), trouble.en())
 }
 
 /// The tables that hold rows, by sheet and place.
-pub(super) fn tables(book: &Workbook, asked: &[sheetreader::Field]) -> Vec<(usize, usize, Table)> {
+fn tables(book: &Workbook, asked: &[sheetreader::Field]) -> Vec<(usize, usize, Table)> {
     let visible = |s: &&Sheet| s.visible;
     let of = |s: &Sheet| {
         s.tables(asked)
@@ -221,7 +255,7 @@ pub(super) fn places(units: &HashMap<String, Located>) -> PlaceList {
 
 /// Rows of a table as understood.
 fn understood(
-    book: &Workbook,
+    book: &Book,
     settings: &Settings,
     own: &[(String, crate::persons::rules::OwnField)],
     units: &HashMap<String, Located>,
@@ -235,8 +269,7 @@ fn understood(
             "The chosen table is no longer in the file; go back and choose again."
         )
     };
-    let sheet = book.sheets.iter().find(|s| s.index == settings.sheet).ok_or_else(gone)?;
-    let table = sheet.tables(&asked).into_iter().nth(settings.table).ok_or_else(gone)?;
+    let (sheet, table) = book.table(settings.sheet, settings.table).ok_or_else(gone)?;
     let count = table.count(Role::Data);
     if count == 0 {
         return Err(bi!(
@@ -251,7 +284,7 @@ fn understood(
         ));
     }
     progress.expect(count);
-    let mut mapping = Mapping::recognise(sheet, &table, &asked, &Remembered::new());
+    let mut mapping = Mapping::recognise(sheet, table, &asked, &Remembered::new());
     for (column, chosen) in &settings.columns {
         mapping.choose(*column, target_of(chosen, &asked));
     }

@@ -332,6 +332,15 @@ fn guardians_who_are_parents(j: &mut Judged) {
     }
 }
 
+/// A cell as it may stand on a screen: of numbers that are somebody's only the beginning and the end.
+fn veiled(text: &str) -> String {
+    if text.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count() < 9 {
+        return text.to_owned();
+    }
+    let n = text.chars().count();
+    text.chars().enumerate().map(|(at, c)| if at < 3 || at + 2 >= n || c.is_alphabetic() { c } else { '*' }).collect()
+}
+
 /// The cells under a column's header, for a look at what it holds.
 pub(super) fn samples(sheet: &Sheet, rows: impl Iterator<Item = u32>, column: u32) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -341,10 +350,24 @@ pub(super) fn samples(sheet: &Sheet, rows: impl Iterator<Item = u32>, column: u3
         if text.is_empty() || cell.kind == CellKind::Empty || out.iter().any(|t| t == text) {
             continue;
         }
-        out.push(text.chars().take(24).collect());
+        out.push(veiled(text).chars().take(24).collect());
         if out.len() == 3 {
             break;
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_people_are_veiled_and_days_are_not() {
+        assert_eq!(veiled("529901201607010229"), "529*************29");
+        assert_eq!(veiled("１３８００００００02"), "１３８******02");
+        for plain in ["2016-07-01", "上云村3组", "5.29901E+17", "2016年7月1日"] {
+            assert_eq!(veiled(plain), plain);
+        }
+    }
 }

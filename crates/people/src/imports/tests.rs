@@ -275,6 +275,35 @@ both! {
         app.verify().await;
     }
 
+    async fn too_many_rows_are_refused_and_the_whole_can_be_sealed_anew(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let mut text = "姓名\t村\n".to_owned();
+        for n in 0..50_000 {
+            text.push_str(if n % 2 == 0 { "方小禾\t上云村\n" } else { "郭乐\t上云村\n" });
+        }
+        let at = send(&mut town, "全省.txt", text.as_bytes()).await;
+        judged(&mut town, &at, &[]).await.has("50000 行").has("拆成几份");
+        town.post(&format!("{at}/commit"), &[]).await.is(409);
+        // Names, settings, rows and what was chosen for columns open with the new key.
+        let at = send(&mut town, "李家.xlsx", &sheet(&rows(&[&["姓名", "村", "备用"], &["李小兰", "上云村", "x"]]))).await;
+        town.get(&at).await.ok().lacks("沿用上次的选择");
+        judged(&mut town, &at, &[("col.2", "note")]).await.has("李小兰");
+        let again = send(&mut town, "李家二.xlsx", &sheet(&rows(&[&["姓名", "村", "备用"], &["王小明", "上云村", "y"]]))).await;
+        town.get(&again).await.ok().has("沿用上次的选择");
+        let mut tx = app.site.db.begin().await.unwrap();
+        people::imports::reseal(&mut tx, &app.site, &app.site).await.unwrap();
+        tx.commit().await.unwrap();
+        town.get(&at).await.ok().has("李小兰").has("李家.xlsx");
+        town.get(&again).await.ok().has("沿用上次的选择").has("李家二.xlsx");
+        // What is stored tells neither names nor numbers.
+        let mut tx = app.site.db.snapshot().await.unwrap();
+        for column in ["SELECT content AS v FROM person_import_row", "SELECT file_name || settings AS v FROM person_import", "SELECT chosen AS v FROM person_import_mapping"] {
+            for text in tx.values::<String>(kernel::db::sql(column)).await.unwrap() {
+                assert!(!text.contains("李") && !text.contains("备用") && !text.contains("name"), "{text}");
+            }
+        }
+    }
+
     async fn two_thousand_rows_with_150_problems(app: TestApp) {
         let mut town = app.sign_in("town1").await;
         let mut lines = rows(&[&["姓名", "身份证号", "电话", "村", "父亲姓名", "父亲电话"]]);

@@ -59,14 +59,15 @@ fn value(key: &str, value: &str, own: &[(String, OwnField)], lang: Lang) -> Stri
 }
 
 fn who(j: &Judged, lang: Lang) -> Markup {
-    let about: Vec<String> = ["sex", "birth_day", "id_number"]
-        .iter()
-        .filter(|k| !j.card.get(k).is_empty())
-        .map(|k| field_value(k, j.card.get(k), &[], lang))
-        .collect();
+    let mut about = vec![j.unit_name.clone()];
+    about.extend(["sex", "birth_day", "id_number"].iter().map(|k| match j.card.get(k) {
+        "" => String::new(),
+        v => field_value(k, v, &[], lang),
+    }));
+    about.retain(|a| !a.is_empty());
     html! {
         strong { @if j.card.get("name").is_empty() { (t!(lang, "（没有姓名）", "(no name)")) } @else { (j.card.get("name")) } }
-        div.text-secondary { (j.unit_name) @if !about.is_empty() { " · " (about.join(" · ")) } }
+        div.text-secondary { (about.join(" · ")) }
         @if !j.kin.is_empty() { div.text-secondary { @for (n, k) in j.kin.iter().enumerate() { @if n > 0 { "；" } (fields::group_name(&k.group, lang)) " " (k.card.get("name")) } } }
         @if !j.mended.is_empty() { div { (ui::badge(Tone::Quiet, &t!(lang, "改过", "mended"))) } }
     }

@@ -130,7 +130,7 @@ async fn send(cx: Cx, posted: Posted) -> Reply {
         return see_other(&href(&id), Flash::good(bi!("这个文件已经收到了。", "This file had been received already.")));
     }
     drop(tx);
-    let book = match jobs::read(bytes.clone(), name.clone(), kind == "paste").await {
+    let book = match jobs::read(cx.site(), bytes.clone(), name.clone(), kind == "paste").await {
         Ok(book) => book,
         Err(why) => {
             errors.add(field, why);

@@ -1,8 +1,8 @@
 //! The page of columns: what each was recognised as, what somebody corrects, what is remembered for the next sheet.
 
 use super::{
-    fields, jobs,
-    jobs::Work,
+    fields,
+    jobs::{self, Book, Work},
     judge::{columns_of, samples, target_of},
     rules::Settings,
     store::{self, ImportRow},
@@ -15,49 +15,41 @@ use kernel::{
     access::Permit,
     web::{Cx, Draft, Posted, Reply, Trouble, html, see_other, unprocessable},
 };
-use sheetreader::{Mapping, Remembered, Role, Workbook, column_name};
+use sheetreader::{Mapping, Remembered, Role, column_name};
+use std::sync::Arc;
 use vocab::{Bi, FieldErrors, UnitPath, bi};
 
 /// The table with the most rows, and what its columns seem to hold.
 pub(super) async fn first_look(
     cx: &Cx,
     permit: &Permit<WritePeople>,
-    book: &Workbook,
+    book: &Arc<Book>,
     path: &UnitPath,
 ) -> Result<Option<Settings>, Trouble> {
+    let most = book.found.iter().max_by_key(|(s, n, t)| (t.count(Role::Data), std::cmp::Reverse((*s, *n))));
+    let Some((sheet, table, _)) = most else { return Ok(None) };
     let asked = fields::all(&crate::registers::own_fields(cx.site()));
-    let found = jobs::tables(book, &asked);
-    let Some((sheet, table, _)) =
-        found.iter().max_by_key(|(s, n, t)| (t.count(Role::Data), std::cmp::Reverse((*s, *n))))
-    else {
-        return Ok(None);
-    };
-    let mapping = recognised(cx, permit, book, *sheet, *table, path)
-        .await?
-        .map(|(m, _)| columns_of(&m, &asked))
-        .unwrap_or_default();
-    Ok(Some(Settings { sheet: *sheet, table: *table, columns: mapping, ..Settings::default() }))
+    let mapping = recognised(cx, permit, book, (*sheet, *table), path).await?;
+    let columns = mapping.map(|(m, _)| columns_of(&m, &asked)).unwrap_or_default();
+    Ok(Some(Settings { sheet: *sheet, table: *table, columns, ..Settings::default() }))
 }
 
 /// What the columns of a table hold, with what her unit chose for such a header before; whether there was such a choice.
 async fn recognised(
     cx: &Cx,
     permit: &Permit<WritePeople>,
-    book: &Workbook,
-    sheet: usize,
-    table: usize,
+    book: &Arc<Book>,
+    at: (usize, usize),
     path: &UnitPath,
 ) -> Result<Option<(Mapping, bool)>, Trouble> {
-    let asked = fields::all(&crate::registers::own_fields(cx.site()));
-    let Some(sheet) = book.sheets.iter().find(|s| s.index == sheet) else { return Ok(None) };
-    let Some(table) = sheet.tables(&asked).into_iter().nth(table) else { return Ok(None) };
-    let plain = Mapping::recognise(sheet, &table, &asked, &Remembered::new());
+    let Some(plain) = jobs::recognise(cx.site(), book, at, Remembered::new()).await? else { return Ok(None) };
     let mut tx = cx.snapshot().await?;
     let before = store::remembered(&mut tx, cx.site(), permit, path, &plain.signature()).await?;
-    Ok(Some(match before.is_empty() {
-        true => (plain, false),
-        false => (Mapping::recognise(sheet, &table, &asked, &before), true),
-    }))
+    drop(tx);
+    if before.is_empty() {
+        return Ok(Some((plain, false)));
+    }
+    Ok(jobs::recognise(cx.site(), book, at, before).await?.map(|m| (m, true)))
 }
 
 /// The page on which columns are looked at and corrected.
@@ -71,18 +63,15 @@ pub(super) async fn mapping_page(cx: &Cx, import: ImportRow, name: &str, query: 
     let own = crate::registers::own_fields(cx.site());
     let asked = fields::all(&own);
     let mut settings = import.chosen(cx.site())?;
-    let found = jobs::tables(&book, &asked);
+    let found = &book.found;
     let wanted =
         query.opt("table").and_then(|t| t.split_once('.')).and_then(|(s, t)| Some((s.parse().ok()?, t.parse().ok()?)));
     let (sheet_at, table_at): (usize, usize) = wanted
         .filter(|(s, t)| found.iter().any(|(fs, ft, _)| (fs, ft) == (s, t)))
         .unwrap_or((settings.sheet, settings.table));
     let other = (sheet_at, table_at) != (settings.sheet, settings.table);
-    let recognised = recognised(cx, &permit, &book, sheet_at, table_at, &import.unit_path).await?;
-    let sheet = book.sheets.iter().find(|s| s.index == sheet_at);
-    let (Some((mapping, remembered)), Some(sheet), Some((_, _, table))) =
-        (recognised, sheet, found.iter().find(|(s, t, _)| (*s, *t) == (sheet_at, table_at)))
-    else {
+    let recognised = recognised(cx, &permit, &book, (sheet_at, table_at), &import.unit_path).await?;
+    let (Some((mapping, remembered)), Some((sheet, table))) = (recognised, book.table(sheet_at, table_at)) else {
         return Err(Trouble::BadInput(bi!(
             "选的那张表不在文件里了；请重新上传。",
             "The chosen table is no longer in the file; send it again."
@@ -122,7 +111,7 @@ pub(super) async fn mapping_page(cx: &Cx, import: ImportRow, name: &str, query: 
             .map(|(s, t, table)| {
                 (
                     format!("{s}.{t}"),
-                    book.sheets.iter().find(|b| b.index == *s).map(|b| b.name.clone()).unwrap_or_default(),
+                    book.book.sheets.iter().find(|b| b.index == *s).map(|b| b.name.clone()).unwrap_or_default(),
                     table.heading.title.clone().unwrap_or_default(),
                     table.count(Role::Data),
                 )
@@ -168,7 +157,7 @@ pub(super) async fn set_columns(cx: Cx, Path(id): Path<String>, posted: Posted) 
         (settings.sheet, settings.table) = (s, t);
     }
     let Some((mut mapping, _)) =
-        recognised(&cx, &permit, &book, settings.sheet, settings.table, &import.unit_path).await?
+        recognised(&cx, &permit, &book, (settings.sheet, settings.table), &import.unit_path).await?
     else {
         return Err(Trouble::BadInput(bi!(
             "选的那张表不在文件里了；请重新上传。",

@@ -5,6 +5,7 @@
 //! `doubles`'. Here are only the steps between.
 
 mod commit;
+mod differences;
 mod fields;
 mod jobs;
 mod judge;

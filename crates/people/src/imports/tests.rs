@@ -275,6 +275,43 @@ both! {
         app.verify().await;
     }
 
+    async fn a_departments_sheet_is_held_against_ours(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let (one, two) = (number("20160701", 22), number("20170801", 31));
+        given::child(&mut town, &app, "上云村", &[("name", "李小兰"), ("id_number", &one), ("grade", "二年级")]).await;
+        given::child(&mut town, &app, "上云村", &[("name", "王小云"), ("birth_day", "2015-01-01")]).await;
+        given::child(&mut town, &app, "下云村", &[("name", "别村人"), ("birth_day", "2015-02-01")]).await;
+        town.get("/people/compare").await.ok().has("对方的表");
+        let theirs = sheet(&rows(&[
+            &["姓名", "身份证号", "年级", "村"],
+            &["李小兰", &one, "三年级", "上云村"],
+            &["赵小明", &two, "一年级", "上云村"],
+            &["赵小明", &two, "一年级", "上云村"],
+        ]));
+        let at = send(&mut town, "民政名单.xlsx", &theirs).await;
+        judged(&mut town, &at, &[]).await.has("将新建 1 份、更新 1 份");
+        // Only the villages of the sheet are looked at.
+        town.get(&format!("{at}/missing")).await.ok().has("王小云").lacks("李小兰").lacks("别村人");
+        let file = town.get(&format!("{at}/differences")).await.ok();
+        use calamine::Reader as _;
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(file.bytes)).unwrap();
+        let mut text = Vec::new();
+        for name in book.sheet_names() {
+            let range = book.worksheet_range(&name).unwrap();
+            text.push(range.rows().flatten().map(ToString::to_string).collect::<Vec<_>>().join("|"));
+        }
+        assert!(text[0].contains("赵小明") && text[1].contains("王小云") && text[3].contains("与第 3 行相同"), "{text:?}");
+        assert!(text[2].contains("二年级") && text[2].contains("三年级") && !text.join("").contains(&one), "{text:?}");
+        // What is taken over goes the way of every import.
+        town.post(&format!("{at}/decide"), &[("all", "wrong:skip"), ("x", "")]).await.saved();
+        town.post(&format!("{at}/decide"), &[("all", "changed:skip")]).await.saved();
+        committed(&mut town, &at).await.has("已导入");
+        town.get(&format!("{at}/missing")).await.ok().has("王小云").lacks("李小兰").lacks("赵小明");
+        let mut county = app.sign_in("county").await;
+        county.get(&format!("{at}/missing")).await.is(403);
+        app.verify().await;
+    }
+
     async fn too_many_rows_are_refused_and_the_whole_can_be_sealed_anew(app: TestApp) {
         let mut town = app.sign_in("town1").await;
         let mut text = "姓名\t村\n".to_owned();

@@ -107,7 +107,8 @@ pub(super) fn index(cx: &Cx, l: &Listing, errors: &FieldErrors) -> Markup {
                             }
                             button.btn type="submit" { (ui::icon("download")) " " (t!(lang, "下载模板", "Template")) }
                         }
-                        a.btn.mt-3 href="/people/imports/grid" { (ui::icon("table")) " " (t!(lang, "在网页上录入多人", "Type several people in")) }
+                        a.btn.mt-3 href="/people/imports/grid" { (ui::icon("table")) " " (t!(lang, "在网页上录入多人", "Type several people in")) } " "
+                        a.btn.mt-3 href="/people/compare" { (ui::icon("scale")) " " (t!(lang, "和别的部门对表", "Compare with a department")) }
                     } }
                 }
             }
@@ -125,6 +126,28 @@ pub(super) fn index(cx: &Cx, l: &Listing, errors: &FieldErrors) -> Markup {
                     } }
                     (ui::next_page(lang, &l.query, l.next.as_deref()))
                 }
+            }
+        },
+    )
+}
+
+/// Sending another department's sheet, to be held against the register.
+pub(super) fn compare(cx: &Cx, draft: &Draft, errors: &FieldErrors) -> Markup {
+    let lang = cx.lang();
+    let form = FormView { lang, draft, errors };
+    let head = crumbs(PageHead::new(t!(lang, "和别的部门对表", "Hold a department's sheet against ours")), lang);
+    page(
+        cx,
+        head,
+        html! {
+            form.card.narrow method="post" enctype="multipart/form-data" action="/people/imports/" {
+                (ui::csrf(cx))
+                input type="hidden" name="id" value=(draft.get("id"));
+                div.card-body {
+                    p { (t!(lang, "民政、学校等给的名单，上传后看四样：表里有我们没有的、我们有表里没有的、两边写得不一样的、表里重复的。要对哪个名册，在下一步选；选了名册，接收的人会列入这个名册。", "Send a list of the civil affairs office or a school to see whom it has and we have not, whom we have and it has not, where the two differ, and whom it holds twice. Choose the register in the next step; those you take over are entered on it.")) }
+                    div data-drop="" { (form.file("file", &t!(lang, "对方的表", "Their sheet"), ".xlsx,.xls,.csv,.txt", FieldLook { required: true, ..FieldLook::default() })) }
+                }
+                div.card-footer { button.btn.btn-primary type="submit" { (t!(lang, "下一步：看每一列是什么", "Next: what each column holds")) } }
             }
         },
     )
@@ -540,6 +563,9 @@ pub const SAMPLES: &[Sample] = &[
             outcome(cx, &super::store::sample("undone"), "名单.xlsx", true, &[left])
         },
     },
+    Sample { name: "people/compare", render: |cx| compare(cx, &Draft::default(), &FieldErrors::new()) },
+    Sample { name: "people/imports/missing", render: |cx| super::differences::sample_missing(cx, false) },
+    Sample { name: "people/imports/missing-none", render: |cx| super::differences::sample_missing(cx, true) },
     Sample {
         name: "people/imports/grid",
         render: |cx| grid_page(cx, &Draft::default(), &FieldErrors::new(), &sample_units(), &sample_registers()),

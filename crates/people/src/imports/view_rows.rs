@@ -219,6 +219,8 @@ pub(super) fn preview(cx: &Cx, p: &RowsPage, trouble: Option<&Bi>) -> Markup {
                 div.d-flex.flex-wrap.gap-2.d-print-none {
                     form method="post" action={ (here) "/commit" } { (ui::csrf(cx)) button.btn.btn-primary type="submit" disabled[new + update == 0 && open == 0] { (t!(lang, "确认导入", "Bring them in")) } }
                     @if troubled > 0 { a.btn href={ (here) "/problems" } { (ui::icon("download")) " " (t!(lang, "下载标了问题的原表", "The sheet with its problems")) } }
+                    a.btn href={ (here) "/missing" } { (t!(lang, "我们有、表里没有的人", "With us, not in the sheet")) }
+                    a.btn href={ (here) "/differences" } { (ui::icon("download")) " " (t!(lang, "导出差异", "Export the differences")) }
                     @if p.import.kind != "grid" { a.btn href={ (here) "/columns" } { (t!(lang, "改列的对应", "Change the columns")) } }
                 }
             } }

@@ -1,6 +1,7 @@
 //! Pages of imports: sending a sheet, saying what its columns hold, deciding about its rows, bringing it in, taking it back.
 
 use super::{
+    differences::{compare, export, show_missing},
     fields, jobs,
     jobs::{Order, Work},
     rules::Settings,
@@ -41,6 +42,9 @@ pub fn routes() -> Routes {
         .post("/people/imports/{import}/cancel", write, cancel)
         .post("/people/imports/{import}/undo", write, undo_all)
         .get("/people/imports/{import}/problems", write, problems)
+        .get("/people/imports/{import}/missing", write, show_missing)
+        .get("/people/imports/{import}/differences", write, export)
+        .get("/people/compare", write, compare)
 }
 
 pub(super) const PAGE: usize = 100;
@@ -195,6 +199,13 @@ pub(super) async fn own(cx: &Cx, tx: &mut Tx, id: &str) -> Result<ImportRow, Tro
         return Err(Trouble::Denied(WritePeople::ROW.verb));
     }
     Ok(import)
+}
+
+/// One of her own, with the permit at its place.
+pub(super) async fn load_own(cx: &Cx, tx: &mut Tx, id: &str) -> Result<(ImportRow, Permit<WritePeople>), Trouble> {
+    let import = own(cx, tx, id).await?;
+    let permit = cx.reach::<WritePeople>()?;
+    Ok((import, permit))
 }
 
 pub(super) fn busy() -> Trouble {

@@ -239,7 +239,7 @@ pub(super) fn columns(cx: &Cx, m: &MapView, errors: &FieldErrors) -> Markup {
                 div.card.mb-3 {
                     div.card-header { h2.card-title { (m.name) " · " (t!(lang, "{} 行", "{} rows", m.rows)) } }
                     @if m.remembered { div.card-body.pb-0 { p.mb-0 { (ui::badge(Tone::Calm, &t!(lang, "记得", "remembered"))) " " (t!(lang, "这种表头以前导入过，列的对应沿用上次的选择。", "Such a header was brought in before; the columns are as they were chosen then.")) } } }
-                    div.table-responsive { table.table.table-vcenter.card-table {
+                    div.table-responsive { table.table.table-vcenter.card-table.import-columns {
                         thead { tr { th { (t!(lang, "列", "Column")) } th { (t!(lang, "表头和例子", "Header and examples")) } th { (t!(lang, "对应", "Holds")) } th { (t!(lang, "把握", "How sure")) } } }
                         tbody { @for c in &m.columns { (column_row(c, m, lang)) } }
                     } }

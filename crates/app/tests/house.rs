@@ -19,6 +19,8 @@ mod doubles;
 mod family;
 #[path = "../../plans/src/figures/tests.rs"]
 mod figures;
+#[path = "../../people/src/imports/tests.rs"]
+mod imports;
 #[path = "../../people/src/moves/tests.rs"]
 mod moves;
 #[path = "../../people/src/papers/tests.rs"]

@@ -7,6 +7,7 @@ pub mod checks;
 pub mod doubles;
 pub mod family;
 mod filters;
+pub mod imports;
 pub mod moves;
 pub mod names;
 mod openings;
@@ -28,6 +29,7 @@ use ledger::Fact;
 /// This room's tables.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "people/0001_people", text: include_str!("../migrations/0001_people.sql") },
+    Migration { name: "people/0002_imports", text: include_str!("../migrations/0002_imports.sql") },
     Migration { name: "people/0003_exports", text: include_str!("../migrations/0003_exports.sql") },
 ];
 
@@ -43,6 +45,8 @@ pub const PATH_COLUMNS: &[(&str, &str)] = &[
     ("person_transfer", "to_path"),
     ("person_filter", "unit_path"),
     ("person_export", "unit_path"),
+    ("person_import", "unit_path"),
+    ("person_import_mapping", "unit_path"),
 ];
 
 /// This room's routes.
@@ -59,6 +63,7 @@ pub fn routes() -> Routes {
         .merge(doubles::routes())
         .merge(prints::routes())
         .merge(rosters::routes())
+        .merge(imports::routes())
 }
 
 /// This room's rows of the policy grid.
@@ -80,6 +85,7 @@ pub fn samples() -> Vec<Sample> {
         doubles::SAMPLES,
         prints::SAMPLES,
         rosters::SAMPLES,
+        imports::SAMPLES,
     ]
     .concat()
 }
@@ -150,5 +156,6 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<u64, DbError
     persons::reseal_history(tx, site, old).await?;
     family::store::reseal(tx, site, old).await?;
     doubles::store::reseal(tx, site, old).await?;
+    imports::reseal(tx, site, old).await?;
     Ok(n)
 }

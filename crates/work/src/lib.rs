@@ -1,7 +1,6 @@
 //! What was done: activities and service records. Entered once, in a minute, and counted as facts.
 
 pub mod activities;
-mod grid;
 mod people;
 pub mod records;
 mod revisions;

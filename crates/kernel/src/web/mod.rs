@@ -4,6 +4,7 @@
 pub mod assets;
 mod context;
 mod gate;
+pub mod grid;
 mod headers;
 mod layout;
 mod posted;

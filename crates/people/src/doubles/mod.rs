@@ -1,11 +1,13 @@
 //! Two files that may be one human being: found on entry, by a search over everybody, or by hand; decided by a person;
 //! made one, and apart again.
 
+pub(crate) mod bulk;
 pub mod merge;
 pub mod store;
 mod view;
 mod web;
 
+pub(crate) use store::Kin;
 pub use store::{Candidate, OpenPair, candidates, open_pairs};
 pub use view::SAMPLES;
 pub use web::routes;

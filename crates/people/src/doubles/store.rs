@@ -32,10 +32,14 @@ pub struct Candidate {
     pub unit_name: String,
     /// The same identity number: no second file is made.
     pub certain: bool,
-    reasons: Vec<(String, String)>,
+    pub(super) reasons: Vec<(String, String)>,
 }
 
 impl Candidate {
+    /// Why, in both languages; nothing of a file out of sight.
+    pub(crate) fn both(&self) -> &[(String, String)] {
+        if self.row.is_some() { &self.reasons } else { &[] }
+    }
     /// Why, in sentences. Of a file out of sight only that there is one.
     pub fn why(&self, lang: Lang) -> Vec<&str> {
         if self.row.is_none() {
@@ -67,13 +71,13 @@ impl Candidate {
 
 /// A person's parents and guardian, as far as comparing looks at them.
 #[derive(Clone, Debug, Default)]
-struct Kin {
-    father: String,
-    mother: String,
-    guardian: String,
+pub(crate) struct Kin {
+    pub(crate) father: String,
+    pub(crate) mother: String,
+    pub(crate) guardian: String,
 }
 
-async fn kin(tx: &mut Tx, ids: &[PersonId]) -> Result<HashMap<PersonId, Kin>, DbError> {
+pub(super) async fn kin(tx: &mut Tx, ids: &[PersonId]) -> Result<HashMap<PersonId, Kin>, DbError> {
     record! { struct Line { person_id: PersonId, kind: String, name: String } }
     let mut out: HashMap<PersonId, Kin> = HashMap::new();
     for chunk in ids.chunks(400) {
@@ -103,7 +107,7 @@ fn township(path: &UnitPath) -> String {
 }
 
 /// What comparing looks at. Whole numbers only where asked for: keys that are stored know their blind indexes alone.
-fn prepared(site: &Site, card: &Card, path: &UnitPath, kin: &Kin, whole: bool) -> Prepared {
+pub(super) fn prepared(site: &Site, card: &Card, path: &UnitPath, kin: &Kin, whole: bool) -> Prepared {
     let (id, phone) = (card.get("id_number"), card.get("phone"));
     let secret = |what: &str, number: &'_ str| Secret {
         print: print(&site.vault.blind(what, number)),
@@ -194,11 +198,11 @@ fn in_base_36(key: i64) -> String {
 }
 
 /// Evidence sentences, those that speak for one person first.
-fn sentences(c: &Comparison) -> Vec<(String, String)> {
+pub(super) fn sentences(c: &Comparison) -> Vec<(String, String)> {
     c.reasons.iter().filter(|r| r.weight.abs() >= 0.5).take(5).map(|r| (r.words_zh(), r.words_en())).collect()
 }
 
-fn scale() -> Scale {
+pub(super) fn scale() -> Scale {
     // A county's register; the built-in shares of names need no counting on each entry.
     Scale { frequencies: linkage::Frequencies::builtin(20_000), ..Scale::default() }
 }
@@ -408,6 +412,15 @@ pub async fn distinct(tx: &mut Tx, site: &Site, by: &str, id: &PersonId, others:
     for c in others {
         let (one, other) = if *id < c.id { (id, &c.id) } else { (&c.id, id) };
         insert_pair(tx, site, one, other, 0.0, &c.reasons, "distinct", by).await?;
+    }
+    Ok(())
+}
+
+/// The same for files that an import was shown before it made a second one.
+pub(crate) async fn distinct_pairs(tx: &mut Tx, site: &Site, by: &str, id: &PersonId, others: &[(PersonId, Vec<(String, String)>)]) -> Result<(), DbError> {
+    for (there, why) in others {
+        let (one, other) = if id < there { (id, there) } else { (there, id) };
+        insert_pair(tx, site, one, other, 0.0, why, "distinct", by).await?;
     }
     Ok(())
 }

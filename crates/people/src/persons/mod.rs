@@ -11,9 +11,9 @@ pub mod store;
 mod view;
 mod web;
 
-pub(crate) use history::note as keep_note;
 pub use history::{Revision, reseal as reseal_history, restore};
 pub use sight::Sight;
+pub(crate) use history::{card_at, note as keep_note};
 pub use store::{Located, PersonRow, locate};
 pub use view::SAMPLES;
 pub(crate) use view::sample_child;

@@ -127,6 +127,25 @@ pub async fn enrol(
     from: Date,
     why: &str,
 ) -> Result<bool, DbError> {
+    let entered = write_enrolment(tx, site, permit, row, id, register, definition, from, why).await?;
+    if entered {
+        refresh(tx, site, std::slice::from_ref(&row.id)).await?;
+    }
+    Ok(entered)
+}
+
+/// The same without what is derived from it: for many at once.
+pub(crate) async fn write_enrolment(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &EnrolmentId,
+    register: &str,
+    definition: &str,
+    from: Date,
+    why: &str,
+) -> Result<bool, DbError> {
     let there: Option<i64> = tx
         .value(
             sql("SELECT COUNT(*) AS v FROM enrolment WHERE person_id = $1 AND register = $2 AND until_day = '' AND removed_at IS NULL")
@@ -150,7 +169,7 @@ pub async fn enrol(
         .bind(site.clock.now()),
     )
     .await?;
-    changed(tx, site, permit, row, "enrolled", register).await?;
+    noted(tx, site, permit, row, "enrolled", register).await?;
     Ok(true)
 }
 
@@ -180,25 +199,14 @@ pub async fn leave(
     Ok(true)
 }
 
-async fn changed(
-    tx: &mut Tx,
-    site: &Site,
-    permit: &Permit<WritePeople>,
-    row: &PersonRow,
-    what: &str,
-    register: &str,
-) -> Result<(), DbError> {
-    crate::persons::store::note_change(tx, site, permit, row, what, register).await?;
-    audit::log(
-        tx,
-        site,
-        permit,
-        format!("person {}", row.id),
-        &row.unit_path,
-        json!({"change": what, "register": register}),
-    )
-    .await?;
+async fn changed(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, what: &str, register: &str) -> Result<(), DbError> {
+    noted(tx, site, permit, row, what, register).await?;
     refresh(tx, site, std::slice::from_ref(&row.id)).await
+}
+
+async fn noted(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, what: &str, register: &str) -> Result<(), DbError> {
+    crate::persons::store::note_change(tx, site, permit, row, what, register).await?;
+    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what, "register": register})).await
 }
 
 /// Declines a proposal until a day (empty: for good, or until the file says the opposite).
@@ -305,6 +313,24 @@ record! {
 }
 record! { struct KinLine { of_id: PersonId, other_id: PersonId, kind: String, until_day: String, status: String, capable: String, birth_day: String } }
 record! { struct SpellLine { person_id: PersonId, from_day: String, until_day: String, reach: String } }
+
+/// The same for many people: facts are looked at only where somebody is or was on a register.
+pub(crate) async fn refresh_many(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), DbError> {
+    for chunk in ids.chunks(300) {
+        let wanted = derive(tx, site, chunk).await?;
+        let mut q = sql("DELETE FROM register_proposal WHERE ");
+        q.push_in("person_id", chunk.iter());
+        tx.run(q).await?;
+        insert(tx, &wanted).await?;
+        let mut q = sql("SELECT DISTINCT person_id AS v FROM enrolment WHERE ");
+        q.push_in("person_id", chunk.iter());
+        for id in tx.values::<PersonId>(q).await? {
+            let facts = enrolment_facts(tx, site, Some(&id)).await?;
+            ledger::replace(tx, id.as_str(), &facts).await?;
+        }
+    }
+    Ok(())
+}
 
 /// Derives the proposals of some people anew, and the facts of their enrolments.
 pub async fn refresh(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), DbError> {

@@ -2,12 +2,13 @@
 
 use super::{WriteActivities, photos::PhotoRow, rules::State, store::ActivityRow};
 use crate::{
-    grid::{self, CellKind, GridColumn},
     people::Named,
     revisions::{self, Revision},
 };
 use kernel::web::{
-    Cx, Draft, PageHead, Sample, page,
+    Cx, Draft, PageHead, Sample,
+    grid::{self, CellKind, GridColumn},
+    page,
     ui::{self, Choice, FieldLook, FormView, Tone},
 };
 use maud::{Markup, html};

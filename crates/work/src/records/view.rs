@@ -3,12 +3,13 @@
 use super::{WriteRecords, store::RecordRow};
 use crate::{
     activities::{conflict, dash, programme_choices},
-    grid::{self, CellKind, GridColumn},
     people::Named,
     revisions::{self, Revision},
 };
 use kernel::web::{
-    Cx, Draft, PageHead, Sample, page,
+    Cx, Draft, PageHead, Sample,
+    grid::{self, CellKind, GridColumn},
+    page,
     ui::{self, Choice, FieldLook, FormView},
 };
 use maud::{Markup, html};

@@ -6,13 +6,13 @@ use super::{
     store::{self, Filter, RecordRow},
     view,
 };
-use crate::{grid, people::names_text, revisions};
+use crate::{people::names_text, revisions};
 use axum::extract::Path;
 use kernel::{
     db::DbError,
     office::{Column, SheetOut, Value, workbook},
     web::{
-        Access, Cx, Draft, Flash, Posted, Reply, Routes, Trouble, XLSX, download, html, see_other, ui::Choice,
+        Access, Cx, Draft, Flash, Posted, Reply, Routes, Trouble, XLSX, download, grid, html, see_other, ui::Choice,
         unprocessable,
     },
 };

@@ -1,19 +1,22 @@
 //! A grid for entering several rows at once, which takes a paste from Excel or WPS. Works without scripts;
 //! with them a paste spreads over the cells and rows grow.
 
-use kernel::web::{Draft, ui::Choice};
+use super::{Draft, ui::Choice};
 use maud::{Markup, html};
 use vocab::{FieldErrors, Lang, t};
 
 /// A column of the grid.
-pub(crate) struct GridColumn {
-    pub(crate) key: &'static str,
-    pub(crate) label: String,
-    pub(crate) kind: CellKind,
+pub struct GridColumn {
+    /// Names the fields: `r{row}.{key}`.
+    pub key: &'static str,
+    /// Heading.
+    pub label: String,
+    /// What its cells take.
+    pub kind: CellKind,
 }
 
 /// What a cell takes.
-pub(crate) enum CellKind {
+pub enum CellKind {
     /// Text, with the width in characters.
     Text(u8),
     /// One of some choices; what is typed or pasted is matched by value or label.
@@ -21,10 +24,10 @@ pub(crate) enum CellKind {
 }
 
 /// How many rows a form may hold.
-pub(crate) const MAX_ROWS: usize = 500;
+pub const MAX_ROWS: usize = 500;
 
 /// Rows with anything typed in them, as `(row number, field reader)`.
-pub(crate) fn filled_rows(d: &Draft, columns: &[&str]) -> Vec<usize> {
+pub fn filled_rows(d: &Draft, columns: &[&str]) -> Vec<usize> {
     let mut rows: Vec<usize> = d
         .pairs()
         .filter(|(_, v)| !v.trim().is_empty())
@@ -40,18 +43,18 @@ pub(crate) fn filled_rows(d: &Draft, columns: &[&str]) -> Vec<usize> {
 }
 
 /// The cell's text.
-pub(crate) fn cell<'a>(d: &'a Draft, row: usize, column: &str) -> &'a str {
+pub fn cell<'a>(d: &'a Draft, row: usize, column: &str) -> &'a str {
     d.get(&format!("r{row}.{column}"))
 }
 
 /// The value of a choice by value or label, whatever a paste brought.
-pub(crate) fn chosen<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a str> {
+pub fn chosen<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a str> {
     let typed = typed.trim();
     choices.iter().find(|c| c.value == typed || c.label.trim_start_matches('　') == typed).map(|c| c.value.as_str())
 }
 
 /// The grid.
-pub(crate) fn grid(lang: Lang, columns: &[GridColumn], d: &Draft, errors: &FieldErrors, blank_rows: usize) -> Markup {
+pub fn grid(lang: Lang, columns: &[GridColumn], d: &Draft, errors: &FieldErrors, blank_rows: usize) -> Markup {
     let keys: Vec<&str> = columns.iter().map(|c| c.key).collect();
     let filled = filled_rows(d, &keys).last().map_or(0, |r| r + 1);
     let rows = (filled + 2).max(blank_rows).min(MAX_ROWS);
@@ -91,6 +94,6 @@ pub(crate) fn grid(lang: Lang, columns: &[GridColumn], d: &Draft, errors: &Field
 
 /// Ids of a grid's rows follow from the id of the form, so that a grid sent twice is the same rows. Empty
 /// when the form's id is none.
-pub(crate) fn row_id(batch: &str, row: usize) -> String {
+pub fn row_id(batch: &str, row: usize) -> String {
     batch.get(..32).map(|head| format!("{head}{row:04x}")).unwrap_or_default()
 }

@@ -1,0 +1,115 @@
+//! Comparing and indexing many files at once: what an import needs, where a query a row would take too long.
+
+use super::store::{Candidate, Kin, kin, prepared, scale, sentences};
+use crate::{
+    card::Card,
+    persons::{
+        Sight,
+        store::{PersonRow, select},
+    },
+};
+use kernel::{
+    Site,
+    db::{DbError, Tx, sql},
+};
+use linkage::{Class, Index, Prepared, Scale};
+use std::collections::HashSet;
+use vocab::{PersonId, UnitPath};
+
+/// Writes the keys by which some files meet others.
+pub(crate) async fn index_many(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), DbError> {
+    for chunk in ids.chunks(200) {
+        let mut q = select();
+        q.push_in("p.id", chunk.iter()).push(" AND p.removed_at IS NULL AND p.status <> 'merged'");
+        let rows: Vec<PersonRow> = tx.all(q).await?;
+        let mut q = sql("DELETE FROM person_block WHERE ");
+        q.push_in("person_id", chunk.iter());
+        tx.run(q).await?;
+        let (families, none) = (kin(tx, chunk).await?, Kin::default());
+        let mut keys: Vec<(i64, &PersonId)> = Vec::new();
+        for row in &rows {
+            let family = families.get(&row.id).unwrap_or(&none);
+            let mut own = prepared(site, &row.opened(site)?, &row.unit_path, family, false).blocking_keys();
+            own.sort_unstable();
+            own.dedup();
+            keys.extend(own.into_iter().map(|k| (k as i64, &row.id)));
+        }
+        for part in keys.chunks(2000) {
+            let mut q = sql("INSERT INTO person_block (block, person_id) VALUES ");
+            for (i, (key, id)) in part.iter().enumerate() {
+                q.push(if i == 0 { "(" } else { ", (" }).push_bind(*key).push(", ").push_bind(*id).push(")");
+            }
+            tx.run(q).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Every file within some subtrees, ready to be compared.
+pub(crate) struct Crowd {
+    rows: Vec<PersonRow>,
+    ready: Vec<Prepared>,
+    seen: HashSet<PersonId>,
+    index: Index,
+    scale: Scale,
+}
+
+/// Reads the files within some subtrees once.
+pub(crate) async fn crowd(tx: &mut Tx, site: &Site, sight: &Sight, roots: &[UnitPath]) -> Result<Crowd, DbError> {
+    let (mut rows, mut ready): (Vec<PersonRow>, Vec<Prepared>) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
+    let mut after = String::new();
+    loop {
+        let mut q = select();
+        q.push("p.id > ").push_bind(&after).push(" AND p.removed_at IS NULL AND p.status <> 'merged' AND ");
+        q.push_within("p.unit_path", roots).push(" ORDER BY p.id LIMIT 2000");
+        let page: Vec<PersonRow> = tx.all(q).await?;
+        let Some(last) = page.last() else { break };
+        after = last.id.to_string();
+        let ids: Vec<PersonId> = page.iter().map(|r| r.id.clone()).collect();
+        for part in ids.chunks(500) {
+            let mut q = sql("SELECT p.id AS v FROM person p WHERE ");
+            q.push_in("p.id", part.iter()).push(" AND ");
+            sight.push_known(&mut q);
+            seen.extend(tx.values::<PersonId>(q).await?);
+        }
+        let (families, none) = (kin(tx, &ids).await?, Kin::default());
+        for row in page {
+            let family = families.get(&row.id).unwrap_or(&none);
+            ready.push(prepared(site, &row.opened(site)?, &row.unit_path, family, true));
+            rows.push(row);
+        }
+    }
+    Ok(Crowd { index: Index::new(&ready), rows, ready, seen, scale: scale() })
+}
+
+impl Crowd {
+    /// Files that may be the person of a card, the likeliest first.
+    pub(crate) fn matches(&self, site: &Site, card: &Card, at: &UnitPath, family: &Kin) -> Vec<Candidate> {
+        let me = prepared(site, card, at, family, true);
+        let mut found: Vec<(f32, usize)> = self
+            .index
+            .candidates(&me)
+            .into_iter()
+            .filter_map(|at| {
+                let score = linkage::compare(&me, self.ready.get(at as usize)?, &self.scale).score;
+                (score.class >= Class::Likely).then_some((score.bits, at as usize))
+            })
+            .collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(5);
+        found
+            .into_iter()
+            .map(|(_, at)| {
+                let row = &self.rows[at];
+                Candidate {
+                    id: row.id.clone(),
+                    unit_name: row.unit_name.clone(),
+                    certain: false,
+                    reasons: sentences(&linkage::compare(&me, &self.ready[at], &self.scale)),
+                    row: self.seen.contains(&row.id).then(|| row.clone()),
+                }
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,581 @@
+//! Rows of imports, of their sheets' rows, and of what was chosen for columns.
+
+use super::{
+    rules::{Judged, Settings, Verdict},
+    steps::Entry,
+};
+use crate::persons::WritePeople;
+use jiff::Timestamp;
+use kernel::{
+    Site,
+    access::Permit,
+    audit,
+    db::{DbError, Sql, Tx, sql},
+    record,
+    vault::Place,
+};
+use serde_json::json;
+use sheetreader::Remembered;
+use std::collections::BTreeMap;
+use vocab::{AccountId, Bi, ImportId, UnitId, UnitPath};
+
+record! {
+    /// An import. Its name and settings are still sealed.
+    pub(super) struct ImportRow {
+        id: ImportId, unit_id: UnitId, unit_path: UnitPath, unit_name: String, kind: String, file_name: String, digest: String, size: i64,
+        settings: String, state: String, trouble: String, done: i64, total: i64, made: i64, changed: i64, skipped: i64, left_alone: i64,
+        version: i64, by_account: AccountId, by_name: String, at: Timestamp, committed_at: Option<Timestamp>, undone_at: Option<Timestamp>, undone_by: String,
+    }
+}
+
+fn as_other(e: impl std::fmt::Display) -> DbError {
+    DbError::Other(e.to_string())
+}
+
+impl ImportRow {
+    /// The file's name.
+    pub(super) fn name(&self, site: &Site) -> Result<String, DbError> {
+        Ok(site.vault.open_text(Place::new("person_import.file_name", self.id.as_str()), &self.file_name)?)
+    }
+    /// What was chosen.
+    pub(super) fn chosen(&self, site: &Site) -> Result<Settings, DbError> {
+        let text = site.vault.open_text(Place::new("person_import.settings", self.id.as_str()), &self.settings)?;
+        serde_json::from_str(&text).map_err(as_other)
+    }
+    /// Why it failed or was sent back.
+    pub(super) fn why(&self) -> Option<Bi> {
+        serde_json::from_str::<(String, String)>(&self.trouble).ok().map(|(zh, en)| Bi::new(zh, en))
+    }
+    /// Whether somebody is the one who brought it in: only she sees the rows.
+    pub(super) fn of(&self, actor: &kernel::access::Actor) -> bool {
+        self.by_account == actor.account
+    }
+}
+
+const IMPORTS: &str = "SELECT i.id, i.unit_id, i.unit_path, u.name AS unit_name, i.kind, i.file_name, i.digest, i.size, i.settings, i.state, i.trouble, i.done, i.total, \
+    i.made, i.changed, i.skipped, i.left_alone, i.version, i.by_account, i.by_name, i.at, i.committed_at, i.undone_at, i.undone_by \
+    FROM person_import i JOIN unit u ON u.id = i.unit_id WHERE ";
+
+/// Where an import belongs: what a permit is asked with.
+pub(super) async fn locate(tx: &mut Tx, id: &ImportId) -> Result<Option<UnitPath>, DbError> {
+    tx.value(sql("SELECT unit_path AS v FROM person_import WHERE id = $1").bind(id)).await
+}
+
+/// One import.
+pub(super) async fn import(
+    tx: &mut Tx,
+    permit: &Permit<WritePeople>,
+    id: &ImportId,
+) -> Result<Option<ImportRow>, DbError> {
+    let mut q = sql(IMPORTS);
+    q.push("i.id = ").push_bind(id).push(" AND ").push_within("i.unit_path", permit.roots());
+    tx.optional(q).await
+}
+
+/// The imports within reach, newest first.
+pub(super) async fn within(
+    tx: &mut Tx,
+    permit: &Permit<WritePeople>,
+    after: Option<&str>,
+    limit: i64,
+) -> Result<Vec<ImportRow>, DbError> {
+    let mut q = sql(IMPORTS);
+    q.push_within("i.unit_path", permit.roots());
+    if let Some(after) = after {
+        q.push(" AND i.id < ").push_bind(after);
+    }
+    q.push(" ORDER BY i.id DESC LIMIT ").push_bind(limit);
+    tx.all(q).await
+}
+
+/// An import about to be written.
+pub(super) struct NewImport<'a> {
+    pub id: &'a ImportId,
+    pub unit: &'a UnitId,
+    pub path: &'a UnitPath,
+    pub kind: &'a str,
+    pub name: &'a str,
+    pub digest: &'a str,
+    pub size: usize,
+    pub state: &'a str,
+    pub settings: &'a Settings,
+}
+
+fn sealed_settings(site: &Site, id: &str, settings: &Settings) -> Result<String, DbError> {
+    let text = serde_json::to_string(settings).map_err(as_other)?;
+    Ok(site.vault.seal(&site.mint, Place::new("person_import.settings", id), &text)?)
+}
+
+/// What was chosen, sealed as its row holds it.
+pub(super) fn seal_settings(site: &Site, id: &ImportId, settings: &Settings) -> Result<String, DbError> {
+    sealed_settings(site, id.as_str(), settings)
+}
+
+/// Writes a new import.
+pub(super) async fn begin(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    n: &NewImport<'_>,
+) -> Result<(), DbError> {
+    let name = site.vault.seal(&site.mint, Place::new("person_import.file_name", n.id.as_str()), n.name)?;
+    tx.run(
+        sql("INSERT INTO person_import (id, unit_id, unit_path, kind, file_name, digest, size, settings, state, trouble, done, total, made, changed, skipped, \
+             left_alone, version, by_account, by_name, at, undone_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0, 0, 0, 0, 0, 0, 1, $10, $11, $12, '')")
+        .bind(n.id)
+        .bind(n.unit)
+        .bind(n.path)
+        .bind(n.kind)
+        .bind(name)
+        .bind(n.digest)
+        .bind(n.size as i64)
+        .bind(sealed_settings(site, n.id.as_str(), n.settings)?)
+        .bind(n.state)
+        .bind(&permit.actor().account)
+        .bind(&permit.actor().name)
+        .bind(site.clock.now()),
+    )
+    .await?;
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("import {}", n.id),
+        n.path,
+        json!({"import": "sent", "kind": n.kind, "bytes": n.size}),
+    )
+    .await
+}
+
+/// Keeps what was chosen for the sheet.
+pub(super) async fn set_settings(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    id: &ImportId,
+    settings: &Settings,
+) -> Result<(), DbError> {
+    let sealed = sealed_settings(site, id.as_str(), settings)?;
+    tx.run(sql("UPDATE person_import SET settings = $1 WHERE id = $2").bind(sealed).bind(id)).await.map(|_| ())
+}
+
+/// Moves an import from one of some states to another. `false` when it is in none of them (any more).
+pub(super) async fn step(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    id: &ImportId,
+    from: &[&str],
+    to: &str,
+    why: Option<&Bi>,
+) -> Result<bool, DbError> {
+    let trouble = why.map_or(String::new(), |b| json!([b.zh, b.en]).to_string());
+    let mut q = sql("UPDATE person_import SET version = version + 1, state = ");
+    q.push_bind(to).push(", trouble = ").push_bind(trouble).push(" WHERE id = ").push_bind(id).push(" AND ");
+    q.push_in("state", from.iter().copied());
+    Ok(tx.run(q).await? > 0)
+}
+
+/// Notes how far the work is.
+pub(super) async fn progress(tx: &mut Tx, id: &ImportId, done: usize, total: usize) -> Result<(), DbError> {
+    tx.run(
+        sql("UPDATE person_import SET done = $1, total = $2 WHERE id = $3")
+            .bind(done as i64)
+            .bind(total as i64)
+            .bind(id),
+    )
+    .await
+    .map(|_| ())
+}
+
+record! { struct Line { no: i64, sheet: i64, number: i64, verdict: String, may: String, decision: String, target_id: String, target_version: i64, content: String } }
+
+const ROWS: &str = "SELECT no, sheet, number, verdict, may, decision, target_id, target_version, content FROM person_import_row WHERE ";
+
+fn row_place(key: &str) -> Place<'_> {
+    Place::new("person_import_row.content", key)
+}
+
+fn opened(site: &Site, import: &ImportId, l: Line) -> Result<Entry, DbError> {
+    let key = format!("{import}/{}", l.no);
+    let text = site.vault.open_text(row_place(&key), &l.content)?;
+    Ok(Entry {
+        no: l.no,
+        sheet: l.sheet,
+        number: l.number,
+        verdict: Verdict::parse(&l.verdict).unwrap_or(Verdict::Wrong),
+        may: l.may,
+        decision: l.decision,
+        target: l.target_id,
+        target_version: l.target_version,
+        judged: serde_json::from_str::<Judged>(&text).map_err(as_other)?,
+    })
+}
+
+fn sealed(site: &Site, import: &ImportId, e: &Entry) -> Result<String, DbError> {
+    let text = serde_json::to_string(&e.judged).map_err(as_other)?;
+    Ok(site.vault.seal(&site.mint, row_place(&format!("{import}/{}", e.no)), &text)?)
+}
+
+/// Replaces all rows of an import.
+pub(super) async fn write_rows(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    entries: &[Entry],
+) -> Result<(), DbError> {
+    tx.run(sql("DELETE FROM person_import_row WHERE import_id = $1").bind(import)).await?;
+    for chunk in entries.chunks(200) {
+        let mut q = sql(
+            "INSERT INTO person_import_row (import_id, no, sheet, number, verdict, may, decision, target_id, target_version, id_blind, content) VALUES ",
+        );
+        for (i, e) in chunk.iter().enumerate() {
+            q.push(if i == 0 { "(" } else { ", (" })
+                .push_bind(import)
+                .push(", ")
+                .push_bind(e.no)
+                .push(", ")
+                .push_bind(e.sheet);
+            q.push(", ")
+                .push_bind(e.number)
+                .push(", ")
+                .push_bind(e.verdict.code())
+                .push(", ")
+                .push_bind(&e.may)
+                .push(", ")
+                .push_bind(&e.decision);
+            q.push(", ").push_bind(&e.target).push(", ").push_bind(e.target_version).push(", ");
+            q.push_bind(site.vault.blind("id", e.judged.card.get("id_number")))
+                .push(", ")
+                .push_bind(sealed(site, import, e)?)
+                .push(")");
+        }
+        tx.run(q).await?;
+    }
+    Ok(())
+}
+
+/// Writes one row anew.
+pub(super) async fn rewrite(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    e: &Entry,
+) -> Result<(), DbError> {
+    tx.run(
+        sql("UPDATE person_import_row SET verdict = $1, may = $2, decision = $3, target_id = $4, target_version = $5, id_blind = $6, content = $7 \
+             WHERE import_id = $8 AND no = $9")
+        .bind(e.verdict.code())
+        .bind(&e.may)
+        .bind(&e.decision)
+        .bind(&e.target)
+        .bind(e.target_version)
+        .bind(site.vault.blind("id", e.judged.card.get("id_number")))
+        .bind(sealed(site, import, e)?)
+        .bind(import)
+        .bind(e.no),
+    )
+    .await
+    .map(|_| ())
+}
+
+/// One row.
+pub(super) async fn row(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    no: i64,
+) -> Result<Option<Entry>, DbError> {
+    let mut q = sql(ROWS);
+    q.push("import_id = ").push_bind(import).push(" AND no = ").push_bind(no);
+    tx.optional::<Line>(q).await?.map(|l| opened(site, import, l)).transpose()
+}
+
+/// What of an import's rows is asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ask<'a> {
+    /// Only rows of this verdict.
+    pub verdict: Option<Verdict>,
+    /// Only rows with one of these decisions; empty for all.
+    pub decisions: &'a [&'a str],
+    /// Only what comes after this row.
+    pub after: i64,
+}
+
+/// Some rows, in the order of the sheet.
+pub(super) async fn rows(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    ask: &Ask<'_>,
+    limit: i64,
+) -> Result<Vec<Entry>, DbError> {
+    let mut q = sql(ROWS);
+    q.push("import_id = ").push_bind(import).push(" AND no > ").push_bind(ask.after);
+    if let Some(v) = ask.verdict {
+        q.push(" AND verdict = ").push_bind(v.code());
+    }
+    if !ask.decisions.is_empty() {
+        q.push(" AND ").push_in("decision", ask.decisions.iter().copied());
+    }
+    q.push(" ORDER BY no LIMIT ").push_bind(limit);
+    tx.all::<Line>(q).await?.into_iter().map(|l| opened(site, import, l)).collect()
+}
+
+/// All rows, page by page.
+pub(super) async fn all_rows(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    import: &ImportId,
+    decisions: &[&str],
+) -> Result<Vec<Entry>, DbError> {
+    let mut out: Vec<Entry> = Vec::new();
+    loop {
+        let after = out.last().map_or(-1, |e| e.no);
+        let page = rows(tx, site, permit, import, &Ask { verdict: None, decisions, after }, 1000).await?;
+        if page.is_empty() {
+            return Ok(out);
+        }
+        out.extend(page);
+    }
+}
+
+record! {
+    /// How many rows are what, and what is decided about them.
+    pub(super) struct Tally { verdict: String, decision: String, n: i64 }
+}
+
+/// The counts on top of the preview.
+pub(super) async fn tally(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+) -> Result<Vec<Tally>, DbError> {
+    tx.all(sql("SELECT verdict, decision, COUNT(*) AS n FROM person_import_row WHERE import_id = $1 GROUP BY verdict, decision ORDER BY verdict, decision").bind(import)).await
+}
+
+/// The first row that has the same number, but for one.
+pub(super) async fn same_number(tx: &mut Tx, import: &ImportId, blind: &str, but: i64) -> Result<Option<i64>, DbError> {
+    if blind.is_empty() {
+        return Ok(None);
+    }
+    tx.value(
+        sql("SELECT number AS v FROM person_import_row WHERE import_id = $1 AND id_blind = $2 AND no <> $3 ORDER BY no LIMIT 1").bind(import).bind(blind).bind(but),
+    )
+    .await
+}
+
+/// Decides about one row. `false` when that cannot be decided about it.
+pub(super) async fn decide(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    no: i64,
+    decision: &str,
+) -> Result<bool, DbError> {
+    let like = match decision {
+        "new" => "%n%",
+        "update" => "%u%",
+        _ => "%s%",
+    };
+    let mut q = sql("UPDATE person_import_row SET decision = ");
+    q.push_bind(decision).push(" WHERE import_id = ").push_bind(import).push(" AND no = ").push_bind(no);
+    q.push(" AND may LIKE ").push_bind(like);
+    if decision == "update" {
+        q.push(" AND target_id <> ''");
+    }
+    let hit = tx.run(q).await?;
+    Ok(hit > 0)
+}
+
+/// Decides about all rows of a verdict for which that can be decided. Rows about a file that is there are brought up to date
+/// where new ones are made. Returns how many.
+pub(super) async fn decide_all(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    verdict: Verdict,
+    decision: &str,
+) -> Result<u64, DbError> {
+    let q: Sql = match decision {
+        "new" => sql("UPDATE person_import_row SET decision = CASE WHEN may LIKE '%n%' THEN 'new' ELSE 'update' END \
+             WHERE import_id = $1 AND verdict = $2 AND (may LIKE '%n%' OR (may LIKE '%u%' AND target_id <> ''))"),
+        "update" => sql(
+            "UPDATE person_import_row SET decision = 'update' WHERE import_id = $1 AND verdict = $2 AND may LIKE '%u%' AND target_id <> ''",
+        ),
+        _ => sql("UPDATE person_import_row SET decision = 'skip' WHERE import_id = $1 AND verdict = $2"),
+    };
+    tx.run(q.bind(import).bind(verdict.code())).await
+}
+
+/// Ends an import: what came of it.
+pub(super) async fn close(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &ImportRow,
+    made: usize,
+    changed: usize,
+    skipped: usize,
+) -> Result<(), DbError> {
+    tx.run(
+        sql("UPDATE person_import SET state = 'done', trouble = '', version = version + 1, made = $1, changed = $2, skipped = $3, committed_at = $4 WHERE id = $5")
+            .bind(made as i64)
+            .bind(changed as i64)
+            .bind(skipped as i64)
+            .bind(site.clock.now())
+            .bind(&row.id),
+    )
+    .await?;
+    let detail = json!({"import": "brought in", "made": made, "changed": changed, "skipped": skipped});
+    audit::log(tx, site, permit, format!("import {}", row.id), &row.unit_path, detail).await
+}
+
+record! { struct Chosen { id: String, chosen: String } }
+
+/// What her unit chose for a header of this kind.
+pub(super) async fn remembered(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    at: &UnitPath,
+    header: &str,
+) -> Result<Remembered, DbError> {
+    let found: Option<Chosen> = match permit.covers(at) {
+        true => {
+            tx.optional(
+                sql("SELECT id, chosen FROM person_import_mapping WHERE unit_path = $1 AND header = $2 ORDER BY at DESC LIMIT 1")
+                    .bind(at)
+                    .bind(site.vault.blind("header", header)),
+            )
+            .await?
+        }
+        false => None,
+    };
+    let Some(found) = found else { return Ok(Remembered::new()) };
+    let text = site.vault.open_text(Place::new("person_import_mapping.chosen", &found.id), &found.chosen)?;
+    Ok(serde_json::from_str::<(String, BTreeMap<String, String>)>(&text).map_err(as_other)?.1)
+}
+
+/// Remembers what was chosen for a header, in the place of what was chosen before.
+pub(super) async fn remember(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    at: &UnitPath,
+    header: &str,
+    chosen: &Remembered,
+) -> Result<(), DbError> {
+    if !permit.covers(at) {
+        return Ok(());
+    }
+    let blind = site.vault.blind("header", header);
+    tx.run(sql("DELETE FROM person_import_mapping WHERE unit_path = $1 AND header = $2").bind(at).bind(&blind)).await?;
+    let id = site.mint.uuid();
+    let text = serde_json::to_string(&(header, chosen)).map_err(as_other)?;
+    let sealed = site.vault.seal(&site.mint, Place::new("person_import_mapping.chosen", &id), &text)?;
+    tx.run(
+        sql("INSERT INTO person_import_mapping (id, unit_path, header, chosen, at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(id)
+            .bind(at)
+            .bind(blind)
+            .bind(sealed)
+            .bind(site.clock.now()),
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Seals names, settings, rows and choices anew with the vault's present key.
+pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError> {
+    record! { struct One { id: String, file_name: String, settings: String } }
+    for i in tx.all::<One>(sql("SELECT id, file_name, settings FROM person_import ORDER BY id")).await? {
+        let (name, settings) =
+            (Place::new("person_import.file_name", &i.id), Place::new("person_import.settings", &i.id));
+        let name = site.vault.seal(&site.mint, name, &old.vault.open_text(name, &i.file_name)?)?;
+        let settings = site.vault.seal(&site.mint, settings, &old.vault.open_text(settings, &i.settings)?)?;
+        tx.run(
+            sql("UPDATE person_import SET file_name = $1, settings = $2 WHERE id = $3")
+                .bind(name)
+                .bind(settings)
+                .bind(&i.id),
+        )
+        .await?;
+        let import = ImportId::stored(i.id);
+        let mut after = -1i64;
+        loop {
+            let mut q = sql(ROWS);
+            q.push("import_id = ")
+                .push_bind(&import)
+                .push(" AND no > ")
+                .push_bind(after)
+                .push(" ORDER BY no LIMIT 500");
+            let lines: Vec<Line> = tx.all(q).await?;
+            let Some(last) = lines.last() else { break };
+            after = last.no;
+            for line in lines {
+                let entry = opened(old, &import, line)?;
+                tx.run(
+                    sql("UPDATE person_import_row SET id_blind = $1, content = $2 WHERE import_id = $3 AND no = $4")
+                        .bind(site.vault.blind("id", entry.judged.card.get("id_number")))
+                        .bind(sealed(site, &import, &entry)?)
+                        .bind(&import)
+                        .bind(entry.no),
+                )
+                .await?;
+            }
+        }
+    }
+    for m in tx.all::<Chosen>(sql("SELECT id, chosen FROM person_import_mapping ORDER BY id")).await? {
+        let place = Place::new("person_import_mapping.chosen", &m.id);
+        let text = old.vault.open_text(place, &m.chosen)?;
+        let header = serde_json::from_str::<(String, BTreeMap<String, String>)>(&text).map_err(as_other)?.0;
+        tx.run(
+            sql("UPDATE person_import_mapping SET header = $1, chosen = $2 WHERE id = $3")
+                .bind(site.vault.blind("header", &header))
+                .bind(site.vault.seal(&site.mint, place, &text)?)
+                .bind(&m.id),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+#[doc(hidden)]
+pub(super) fn sample(state: &str) -> ImportRow {
+    let done = matches!(state, "done" | "undone");
+    ImportRow {
+        id: ImportId::stored("0190f1c2-0000-7000-8000-0000000000f1".into()),
+        unit_id: UnitId::stored("u".into()),
+        unit_path: UnitPath::everything().child(1),
+        unit_name: "河口镇".into(),
+        kind: if state == "cancelled" { "paste" } else { "file" }.into(),
+        file_name: String::new(),
+        digest: String::new(),
+        size: 20_000,
+        settings: String::new(),
+        state: state.into(),
+        trouble: if state == "failed" {
+            r#"["这张表里没有一行数据","No data"]"#.into()
+        } else {
+            String::new()
+        },
+        done: 120,
+        total: 120,
+        made: if done { 100 } else { 0 },
+        changed: if done { 15 } else { 0 },
+        skipped: if done { 5 } else { 0 },
+        left_alone: i64::from(state == "undone"),
+        version: 1,
+        by_account: AccountId::stored("a".into()),
+        by_name: "陈镇妇联".into(),
+        at: Timestamp::UNIX_EPOCH,
+        committed_at: None,
+        undone_at: None,
+        undone_by: if state == "undone" { "陈镇妇联".into() } else { String::new() },
+    }
+}

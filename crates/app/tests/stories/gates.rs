@@ -28,7 +28,8 @@ async fn things(app: &TestApp) -> Things {
     let commitment = review.text.split("data-commitment=\"").nth(1).expect("a commitment")[..36].to_owned();
     let person = given::child(&mut town, app, "上云村", &[("name", "李小兰")]).await;
     let paper = given::paper(&mut town, &person).await;
-    let import = town.post("/people/imports/", &[("pasted", "姓名\t性别\t村\n李小禾\t女\t上云村\n")]).await.saved().made();
+    let import =
+        town.post("/people/imports/", &[("pasted", "姓名\t性别\t村\n李小禾\t女\t上云村\n")]).await.saved().made();
     let mut admin = app.sign_in("admin").await;
     let accounts = admin.get("/accounts/?q=village1").await.ok();
     Things {

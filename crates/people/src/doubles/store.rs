@@ -417,7 +417,13 @@ pub async fn distinct(tx: &mut Tx, site: &Site, by: &str, id: &PersonId, others:
 }
 
 /// The same for files that an import was shown before it made a second one.
-pub(crate) async fn distinct_pairs(tx: &mut Tx, site: &Site, by: &str, id: &PersonId, others: &[(PersonId, Vec<(String, String)>)]) -> Result<(), DbError> {
+pub(crate) async fn distinct_pairs(
+    tx: &mut Tx,
+    site: &Site,
+    by: &str,
+    id: &PersonId,
+    others: &[(PersonId, Vec<(String, String)>)],
+) -> Result<(), DbError> {
     for (there, why) in others {
         let (one, other) = if id < there { (id, there) } else { (there, id) };
         insert_pair(tx, site, one, other, 0.0, why, "distinct", by).await?;

@@ -184,13 +184,25 @@ pub struct NewRelation {
 }
 
 /// Adds a relation to a file.
-pub async fn relate(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, n: &NewRelation) -> Result<(), DbError> {
+pub async fn relate(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    n: &NewRelation,
+) -> Result<(), DbError> {
     write_relation(tx, site, permit, row, n).await?;
     refresh(tx, site, &row.id).await
 }
 
 /// The same without what is derived from it: for many at once, which [`super::refresh_all`] follows.
-pub(crate) async fn write_relation(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, n: &NewRelation) -> Result<(), DbError> {
+pub(crate) async fn write_relation(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    n: &NewRelation,
+) -> Result<(), DbError> {
     let phone = site.vault.seal(&site.mint, Place::new("relation.phone", n.id.as_str()), &n.phone)?;
     tx.run(
         sql("INSERT INTO relation (id, person_id, other_id, kind, called, name, phone, agreement_day, from_day, until_day, why_ended, version) \
@@ -238,13 +250,27 @@ pub async fn end(
 }
 
 /// Notes that somebody works away.
-pub async fn leave(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, id: &SpellId, s: &CheckedSpell) -> Result<(), DbError> {
+pub async fn leave(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &SpellId,
+    s: &CheckedSpell,
+) -> Result<(), DbError> {
     write_spell(tx, site, permit, row, id, s).await?;
     refresh(tx, site, &row.id).await
 }
 
 /// The same without what is derived from it.
-pub(crate) async fn write_spell(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, id: &SpellId, s: &CheckedSpell) -> Result<(), DbError> {
+pub(crate) async fn write_spell(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    id: &SpellId,
+    s: &CheckedSpell,
+) -> Result<(), DbError> {
     tx.run(
         sql("INSERT INTO away_spell (id, person_id, from_day, until_day, reach, place, work, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)")
             .bind(id)
@@ -291,14 +317,33 @@ pub async fn correct_spell(
 }
 
 /// After a change beside the card: the version, the note of it, the audit entry, and what is derived.
-async fn touched(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, what: &str, why: &str) -> Result<(), DbError> {
+async fn touched(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    what: &str,
+    why: &str,
+) -> Result<(), DbError> {
     noted(tx, site, permit, row, what, why).await?;
     refresh(tx, site, &row.id).await
 }
 
 /// The version, the note of the change, the audit entry.
-async fn noted(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, what: &str, why: &str) -> Result<(), DbError> {
-    tx.run(sql("UPDATE person SET version = version + 1, changed_at = $1 WHERE id = $2").bind(site.clock.now()).bind(&row.id)).await?;
+async fn noted(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    what: &str,
+    why: &str,
+) -> Result<(), DbError> {
+    tx.run(
+        sql("UPDATE person SET version = version + 1, changed_at = $1 WHERE id = $2")
+            .bind(site.clock.now())
+            .bind(&row.id),
+    )
+    .await?;
     crate::persons::store::note_change(tx, site, permit, row, what, why).await?;
     audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what})).await
 }

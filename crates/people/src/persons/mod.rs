@@ -12,8 +12,8 @@ mod view;
 mod web;
 
 pub use history::{Revision, reseal as reseal_history, restore};
-pub use sight::Sight;
 pub(crate) use history::{card_at, note as keep_note};
+pub use sight::Sight;
 pub use store::{Located, PersonRow, locate};
 pub use view::SAMPLES;
 pub(crate) use view::sample_child;

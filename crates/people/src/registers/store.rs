@@ -199,14 +199,36 @@ pub async fn leave(
     Ok(true)
 }
 
-async fn changed(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, what: &str, register: &str) -> Result<(), DbError> {
+async fn changed(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    what: &str,
+    register: &str,
+) -> Result<(), DbError> {
     noted(tx, site, permit, row, what, register).await?;
     refresh(tx, site, std::slice::from_ref(&row.id)).await
 }
 
-async fn noted(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, row: &PersonRow, what: &str, register: &str) -> Result<(), DbError> {
+async fn noted(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &PersonRow,
+    what: &str,
+    register: &str,
+) -> Result<(), DbError> {
     crate::persons::store::note_change(tx, site, permit, row, what, register).await?;
-    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what, "register": register})).await
+    audit::log(
+        tx,
+        site,
+        permit,
+        format!("person {}", row.id),
+        &row.unit_path,
+        json!({"change": what, "register": register}),
+    )
+    .await
 }
 
 /// Declines a proposal until a day (empty: for good, or until the file says the opposite).

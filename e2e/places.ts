@@ -331,6 +331,13 @@ export const PLACES: Place[] = [
   { name: "doubles", as: "county", go: to("/people/doubles") },
   { name: "double", as: "county", go: to((f) => f.pair || "/people/doubles") },
   { name: "transfers", as: "county", go: to("/people/transfers") },
+  { name: "imports", as: "county", go: to("/people/imports/") },
+  { name: "imports-grid", as: "town1", go: to("/people/imports/grid") },
+  { name: "compare", as: "county", go: to("/people/compare") },
+  { name: "roster", as: "county", go: to("/people/roster?register=left_behind_children") },
+  { name: "exports", as: "county", go: to("/people/exports/") },
+  { name: "card", as: "county", go: to((f) => `${f.child}/card`) },
+  { name: "registration-form", as: "county", go: to((f) => `${f.child}/form`) },
   { name: "passes", as: "leader", go: to("/people/passes") },
   { name: "openings", as: "county", go: to("/people/openings") },
 

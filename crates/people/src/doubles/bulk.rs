@@ -11,30 +11,46 @@ use crate::{
 use kernel::{
     Site,
     db::{DbError, Tx, sql},
+    record,
 };
 use linkage::{Class, Index, Prepared, Scale};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use vocab::{PersonId, UnitPath};
 
-/// Writes the keys by which some files meet others.
+/// Writes the keys by which some files meet others: only what differs from the keys that each file remembers.
 pub(crate) async fn index_many(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), DbError> {
+    record! { struct Known { id: PersonId, blocks: String } }
     for chunk in ids.chunks(200) {
+        let mut q = sql("SELECT id, blocks FROM person WHERE ");
+        q.push_in("id", chunk.iter());
+        let known: Vec<Known> = tx.all(q).await?;
         let mut q = select();
         q.push_in("p.id", chunk.iter()).push(" AND p.removed_at IS NULL AND p.status <> 'merged'");
         let rows: Vec<PersonRow> = tx.all(q).await?;
-        let mut q = sql("DELETE FROM person_block WHERE ");
-        q.push_in("person_id", chunk.iter());
-        tx.run(q).await?;
         let (families, none) = (kin(tx, chunk).await?, Kin::default());
-        let mut keys: Vec<(i64, &PersonId)> = Vec::new();
-        for row in &rows {
-            let family = families.get(&row.id).unwrap_or(&none);
-            let mut own = prepared(site, &row.opened(site)?, &row.unit_path, family, false).blocking_keys();
-            own.sort_unstable();
-            own.dedup();
-            keys.extend(own.into_iter().map(|k| (k as i64, &row.id)));
+        let mut fresh: Vec<(i64, &PersonId)> = Vec::new();
+        for k in &known {
+            let before: BTreeSet<i64> = k.blocks.split(' ').filter_map(|b| i64::from_str_radix(b, 36).ok()).collect();
+            let mut now = BTreeSet::new();
+            if let Some(row) = rows.iter().find(|r| r.id == k.id) {
+                let family = families.get(&row.id).unwrap_or(&none);
+                let keys = prepared(site, &row.opened(site)?, &row.unit_path, family, false).blocking_keys();
+                now.extend(keys.into_iter().map(|b| b as i64));
+            }
+            if now == before {
+                continue;
+            }
+            let gone: Vec<i64> = before.difference(&now).copied().collect();
+            if !gone.is_empty() {
+                let mut q = sql("DELETE FROM person_block WHERE person_id = ");
+                q.push_bind(&k.id).push(" AND ").push_in("block", gone);
+                tx.run(q).await?;
+            }
+            fresh.extend(now.difference(&before).map(|b| (*b, &k.id)));
+            let text = now.iter().map(|b| in_base_36(*b)).collect::<Vec<_>>().join(" ");
+            tx.run(sql("UPDATE person SET blocks = $1 WHERE id = $2").bind(text).bind(&k.id)).await?;
         }
-        for part in keys.chunks(2000) {
+        for part in fresh.chunks(2000) {
             let mut q = sql("INSERT INTO person_block (block, person_id) VALUES ");
             for (i, (key, id)) in part.iter().enumerate() {
                 q.push(if i == 0 { "(" } else { ", (" }).push_bind(*key).push(", ").push_bind(*id).push(")");
@@ -111,5 +127,32 @@ impl Crowd {
                 }
             })
             .collect()
+    }
+}
+
+/// A key as short text.
+fn in_base_36(key: i64) -> String {
+    let (mut n, mut out) = (key.unsigned_abs(), Vec::new());
+    loop {
+        out.push(b"0123456789abcdefghijklmnopqrstuvwxyz"[(n % 36) as usize]);
+        n /= 36;
+        if n == 0 {
+            break;
+        }
+    }
+    if key < 0 {
+        out.push(b'-');
+    }
+    out.reverse();
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn keys_are_read_back_as_written() {
+        for key in [0, 1, -1, 35, 36, i64::MAX, i64::MIN, 1_234_567_890_123] {
+            assert_eq!(i64::from_str_radix(&super::in_base_36(key), 36), Ok(key));
+        }
     }
 }

@@ -18,7 +18,7 @@ use kernel::{
 };
 use linkage::{Birth, Class, Comparison, Prepared, Scale, Secret, Subject};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use vocab::{Lang, PersonId, UnitPath};
 
 /// A file that may be hers already.
@@ -137,64 +137,6 @@ pub(super) fn prepared(site: &Site, card: &Card, path: &UnitPath, kin: &Kin, who
         guardian: &kin.guardian,
         ..Subject::default()
     })
-}
-
-/// Writes the keys by which a file meets others.
-pub(crate) async fn index(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), DbError> {
-    let mut q = select();
-    q.push("p.id = ").push_bind(id);
-    let Some(row): Option<PersonRow> = tx.optional(q).await? else { return Ok(()) };
-    let before: Option<String> = tx.value(sql("SELECT blocks AS v FROM person WHERE id = $1").bind(id)).await?;
-    let before: BTreeSet<i64> =
-        before.unwrap_or_default().split(' ').filter_map(|k| i64::from_str_radix(k, 36).ok()).collect();
-    let mut now = BTreeSet::new();
-    if row.removed_at.is_none() && row.status != "merged" {
-        let kin = kin(tx, std::slice::from_ref(id)).await?.remove(id).unwrap_or_default();
-        now.extend(
-            prepared(site, &row.opened(site)?, &row.unit_path, &kin, false)
-                .blocking_keys()
-                .into_iter()
-                .map(|k| k as i64),
-        );
-    }
-    if now == before {
-        return Ok(());
-    }
-    let gone: Vec<i64> = before.difference(&now).copied().collect();
-    if !gone.is_empty() {
-        let mut q = sql("DELETE FROM person_block WHERE person_id = ");
-        q.push_bind(id).push(" AND ").push_in("block", gone);
-        tx.run(q).await?;
-    }
-    let mut q = sql("INSERT INTO person_block (block, person_id) VALUES ");
-    let mut fresh = 0;
-    for key in now.difference(&before) {
-        q.push(if fresh == 0 { "(" } else { ", (" }).push_bind(*key).push(", ").push_bind(id).push(")");
-        fresh += 1;
-    }
-    if fresh > 0 {
-        tx.run(q).await?;
-    }
-    let text = now.iter().map(|k| in_base_36(*k)).collect::<Vec<_>>().join(" ");
-    tx.run(sql("UPDATE person SET blocks = $1 WHERE id = $2").bind(text).bind(id)).await?;
-    Ok(())
-}
-
-/// A key as short text.
-fn in_base_36(key: i64) -> String {
-    let (mut n, mut out) = (key.unsigned_abs(), Vec::new());
-    loop {
-        out.push(b"0123456789abcdefghijklmnopqrstuvwxyz"[(n % 36) as usize]);
-        n /= 36;
-        if n == 0 {
-            break;
-        }
-    }
-    if key < 0 {
-        out.push(b'-');
-    }
-    out.reverse();
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Evidence sentences, those that speak for one person first.
@@ -466,21 +408,8 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
     }
     // The keys of files hold blind indexes of numbers.
     let ids: Vec<PersonId> = tx.values(sql("SELECT id AS v FROM person ORDER BY id")).await?;
-    for id in &ids {
-        index(tx, site, id).await?;
-    }
-    Ok(())
+    super::bulk::index_many(tx, site, &ids).await
 }
 
 /// Which values a merge takes, by field.
 pub type Choices = BTreeMap<String, String>;
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn keys_are_read_back_as_written() {
-        for key in [0, 1, -1, 35, 36, i64::MAX, i64::MIN, 1_234_567_890_123] {
-            assert_eq!(i64::from_str_radix(&super::in_base_36(key), 36), Ok(key));
-        }
-    }
-}

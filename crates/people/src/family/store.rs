@@ -358,8 +358,8 @@ pub async fn refresh(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), DbEr
     whom.dedup();
     for person in &whom {
         refresh_haves(tx, site, person).await?;
-        crate::doubles::store::index(tx, site, person).await?;
     }
+    crate::doubles::bulk::index_many(tx, site, &whom).await?;
     crate::registers::refresh(tx, site, &whom).await
 }
 

@@ -58,7 +58,7 @@ test("a village chair makes a child's file with her parents on a phone, and the 
     await v.press(".card-footer button[type=submit]");
     assert.equal(path(v), child);
     // Working away stands on the parent's own file.
-    await Promise.all([p.waitForNavigation(), p.getByRole("link", { name }).click()]);
+    await Promise.all([p.waitForNavigation(), p.getByRole("link", { name }).first().click()]);
     await p.locator('summary:has-text("记外出")').click();
     const form = p.locator('form[action$="/away"]');
     await form.locator('[name="from_day"]').fill(since);

@@ -1,7 +1,7 @@
 //! Rows of relations and of spells away. A change of either is a change of the file: its version rises, its earlier state
 //! is noted, what is derived from it (the four haves, proposals for registers) follows in the same transaction.
 
-use super::rules::{CheckedSpell, End, Haves, RelationKind, haves};
+use super::rules::{CheckedSpell, RelationKind};
 use crate::persons::{Sight, WritePeople, store::PersonRow};
 use jiff::civil::Date;
 use kernel::{
@@ -195,7 +195,7 @@ pub async fn relate(
     refresh(tx, site, &row.id).await
 }
 
-/// The same without what is derived from it: for many at once, which [`super::refresh_all`] follows.
+/// The same without what is derived from it: for many at once, which [`super::refresh`] follows.
 pub(crate) async fn write_relation(
     tx: &mut Tx,
     site: &Site,
@@ -348,78 +348,9 @@ async fn noted(
     audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what})).await
 }
 
-/// Derives anew what hangs on a person's card and family: the four haves and proposals for registers, hers and those of
-/// everybody whose relative she is.
+/// Derives anew what hangs on one person's card and family.
 pub async fn refresh(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), DbError> {
-    let mut whom: Vec<PersonId> =
-        tx.values(sql("SELECT DISTINCT person_id AS v FROM relation WHERE other_id = $1").bind(id)).await?;
-    whom.push(id.clone());
-    whom.sort();
-    whom.dedup();
-    for person in &whom {
-        refresh_haves(tx, site, person).await?;
-    }
-    crate::doubles::bulk::index_many(tx, site, &whom).await?;
-    crate::registers::refresh(tx, site, &whom).await
-}
-
-async fn refresh_haves(tx: &mut Tx, site: &Site, id: &PersonId) -> Result<(), DbError> {
-    record! { struct Own { phone: String, address: String, haves: i64 } }
-    let Some(own): Option<Own> =
-        tx.optional(sql("SELECT phone, address, haves FROM person WHERE id = $1").bind(id)).await?
-    else {
-        return Ok(());
-    };
-    let today = site.clock.today();
-    let ends: Vec<End> = of_person(tx, id, "")
-        .await?
-        .iter()
-        .filter(|r| r.stands(today))
-        .map(|r| End {
-            kind: r.kind(),
-            phone: !(if r.other_id.is_some() { &r.other_phone } else { &r.phone }).is_empty(),
-            address: !r.other_address.is_empty() || !r.other_workplace.is_empty(),
-        })
-        .collect();
-    let Haves(now) = haves(!own.address.is_empty(), !own.phone.is_empty(), &ends);
-    if now != own.haves {
-        let since = if now == 15 { today.to_string() } else { String::new() };
-        tx.run(sql("UPDATE person SET haves = $1, whole_since = $2 WHERE id = $3").bind(now).bind(since).bind(id))
-            .await?;
-    }
-    Ok(())
-}
-
-/// The haves of everybody, derived anew: what `verify` holds the column to.
-pub async fn rebuild_haves(tx: &mut Tx, site: &Site) -> Result<Vec<String>, DbError> {
-    record! { struct One { id: PersonId, phone: String, address: String, haves: i64 } }
-    record! { struct Line { person_id: PersonId, kind: String, until_day: String, phone: String, address: String } }
-    let lines: Vec<Line> = tx
-        .all(sql(
-            "SELECT r.person_id, r.kind, r.until_day, CASE WHEN r.other_id IS NULL THEN r.phone ELSE COALESCE(o.phone, '') END AS phone, \
-             CASE WHEN COALESCE(o.address, '') <> '' THEN o.address ELSE COALESCE(o.workplace, '') END AS address \
-             FROM relation r LEFT JOIN person o ON o.id = r.other_id",
-        ))
-        .await?;
-    let today = site.clock.today().to_string();
-    let mut ends: std::collections::HashMap<PersonId, Vec<End>> = std::collections::HashMap::new();
-    for l in lines.into_iter().filter(|l| l.until_day.is_empty() || l.until_day > today) {
-        let kind = RelationKind::parse(&l.kind).unwrap_or(RelationKind::Contact);
-        ends.entry(l.person_id).or_default().push(End {
-            kind,
-            phone: !l.phone.is_empty(),
-            address: !l.address.is_empty(),
-        });
-    }
-    let people: Vec<One> = tx.all(sql("SELECT id, phone, address, haves FROM person")).await?;
-    Ok(people
-        .into_iter()
-        .filter(|p| {
-            let none = Vec::new();
-            haves(!p.address.is_empty(), !p.phone.is_empty(), ends.get(&p.id).unwrap_or(&none)).0 != p.haves
-        })
-        .map(|p| format!("person {}: the four haves differ from what the file holds", p.id))
-        .collect())
+    super::derive::refresh(tx, site, std::slice::from_ref(id)).await
 }
 
 #[doc(hidden)]

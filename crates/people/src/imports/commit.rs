@@ -99,7 +99,7 @@ pub(super) async fn run(order: &Order, progress: &Progress) -> Result<Outcome, D
         return Ok(Outcome::Stopped);
     }
     let touched: BTreeSet<PersonId> = hand.made.iter().map(|m| m.person.clone()).collect();
-    family::refresh_all(&mut tx, site, &touched.into_iter().collect::<Vec<_>>()).await?;
+    family::refresh(&mut tx, site, &touched.into_iter().collect::<Vec<_>>()).await?;
     write_made(&mut tx, &import.id, &hand.made).await?;
     store::close(&mut tx, site, &order.permit, import, new, changed, skipped).await?;
     tx.commit().await?;

@@ -144,7 +144,7 @@ pub(super) async fn undo(
     }
     let touched: Vec<PersonId> =
         made.iter().map(|m| m.person_id.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    family::refresh_all(tx, site, &touched).await?;
+    family::refresh(tx, site, &touched).await?;
     tx.run(
         sql("UPDATE person_import SET left_alone = $1, undone_at = $2, undone_by = $3 WHERE id = $4")
             .bind(out.left as i64)

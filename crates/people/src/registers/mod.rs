@@ -1,12 +1,14 @@
 //! Registers: who is held on which, why she belongs there or no longer does, and who decided. Eligibility is derived from
 //! the file by a pack's condition; entering and leaving is a person's decision.
 
+pub mod counted;
+pub mod derive;
 pub mod facts;
 pub mod store;
 mod view;
 mod web;
 
-pub use store::refresh;
+pub use derive::refresh;
 pub use view::{SAMPLES, panel};
 pub use web::routes;
 

@@ -93,15 +93,15 @@ pub fn samples() -> Vec<Sample> {
 /// Every fact that the sources of this room stand for, built anew: what `verify` holds the ledger to.
 pub async fn rebuild_facts(tx: &mut Tx, site: &Site) -> Result<Vec<(&'static str, Vec<Fact>)>, DbError> {
     Ok(vec![
-        (registers::SOURCE, registers::store::enrolment_facts(tx, site, None).await?),
+        (registers::SOURCE, registers::counted::enrolment_facts(tx, site, None).await?),
         (checks::SOURCE, checks::store::facts(tx, None).await?),
     ])
 }
 
 /// What else is derived and differs from a rebuild: the four haves, proposals for registers.
 pub async fn verify(tx: &mut Tx, site: &Site) -> Result<Vec<String>, DbError> {
-    let mut out = family::store::rebuild_haves(tx, site).await?;
-    out.extend(registers::store::verify(tx, site).await?);
+    let mut out = family::derive::verify_haves(tx, site).await?;
+    out.extend(registers::derive::verify(tx, site).await?);
     Ok(out)
 }
 
@@ -126,7 +126,7 @@ pub async fn waiting(tx: &mut Tx, cx: &kernel::web::Cx) -> Result<Option<Waiting
         return Ok(None);
     };
     let sight = persons::Sight::of(tx, cx.site(), &read).await?;
-    let quarter = checks::Quarter::of(cx.today());
+    let quarter = checks::Quarter::of(cx.today(), &cx.site().packs);
     Ok(Some(Waiting {
         proposals: registers::store::count(tx, &sight).await?,
         unchecked: checks::store::progress(tx, &sight, quarter).await?.iter().map(|p| p.held - p.done).sum(),
@@ -140,11 +140,11 @@ pub async fn waiting(tx: &mut Tx, cx: &kernel::web::Cx) -> Result<Option<Waiting
 pub async fn new_day(site: &Site) -> Result<(), DbError> {
     rosters::clear_expired(site).await?;
     let mut tx = site.db.snapshot().await?;
-    let done = registers::store::swept(&mut tx, site.clock.today()).await?;
+    let done = registers::derive::swept(&mut tx, site.clock.today()).await?;
     drop(tx);
     if !done {
         let mut tx = site.db.begin().await?;
-        registers::store::sweep(&mut tx, site).await?;
+        registers::derive::sweep(&mut tx, site).await?;
         tx.commit().await?;
     }
     Ok(())

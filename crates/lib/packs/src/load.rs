@@ -171,6 +171,7 @@ impl Loader {
             short: fields.words("short", "short_en"),
             topic: topic(&mut fields),
             exits: pairs(&mut fields, "exits", "exits_en"),
+            check_by: fields.number("check_by"),
             keep_years: fields.number("keep_years"),
             source: fields.text("source"),
         };

@@ -25,6 +25,8 @@ pub struct Register {
     pub topic: Topic,
     /// Reasons for leaving, in Chinese and English, in the order of the form.
     pub exits: Vec<Words>,
+    /// The day of the quarter's last month by which those on it are looked at.
+    pub check_by: u32,
     /// Years a file is kept after she left (retention rule); 0 for as long as the archive law says.
     pub keep_years: u32,
     /// The document it follows.

@@ -104,7 +104,7 @@ fn sample_page(waiting: Vec<PersonRow>, held: i64) -> ChecksPage {
         unit: (!waiting.is_empty()).then(|| ("u".to_owned(), "上云村".to_owned())),
         waiting,
         progress,
-        quarter: Quarter::of(jiff::civil::date(2020, 5, 1)),
+        quarter: Quarter::of(jiff::civil::date(2020, 5, 1), &packs::Packs::default()),
     }
 }
 

@@ -24,7 +24,7 @@ async fn index(cx: Cx, query: Draft) -> Reply {
     if let Some(u) = &within {
         cx.permit::<WritePeople>(&u.path).map_err(|_| Trouble::NotFound)?;
     }
-    let quarter = Quarter::of(cx.today());
+    let quarter = Quarter::of(cx.today(), &cx.site().packs);
     let page = view::ChecksPage {
         waiting: store::waiting(&mut tx, &sight, quarter, within.as_ref().map(|u| &u.path), PAGE).await?,
         progress: store::progress(&mut tx, &sight, quarter).await?,

@@ -13,5 +13,5 @@ mod web;
 pub use policy::{ManageUnits, ReadUnits};
 pub use rules::UnitKind;
 pub use store::{Located, UnitRow, locate};
-pub use view::{SAMPLES, unit_select};
+pub use view::{SAMPLES, unit_filter, unit_select};
 pub use web::routes;

@@ -105,6 +105,30 @@ pub async fn reachable(tx: &mut Tx, roots: &[UnitPath]) -> Result<Vec<UnitRow>, 
     tx.all(q).await
 }
 
+/// The units of a filter: where she may look, one level below each, and the levels down to the chosen one with what
+/// stands below it. A county's hundreds of villages are offered township by township.
+pub async fn near(tx: &mut Tx, roots: &[UnitPath], chosen: Option<&UnitPath>) -> Result<Vec<UnitRow>, DbError> {
+    let mut open: Vec<UnitPath> = roots.to_vec();
+    let mut at = chosen.filter(|c| roots.iter().any(|r| r.contains(c))).cloned();
+    while let Some(path) = at {
+        at = path.parent().filter(|p| roots.iter().any(|r| r.contains(p)));
+        open.push(path);
+    }
+    let whole = roots.iter().any(|r| *r == UnitPath::everything());
+    let mut q = sql(unit_columns!("WHERE closed_day IS NULL AND ("));
+    q.push_in("path", roots.iter()).push(if whole { " OR parent_id IS NULL" } else { "" });
+    q.push(" OR parent_id IN (SELECT id FROM unit WHERE ").push_in("path", open.iter());
+    q.push(if whole { " OR parent_id IS NULL" } else { "" }).push(")) ORDER BY path");
+    tx.all(q).await
+}
+
+/// Where the units stand whose name begins with a word.
+pub async fn named(tx: &mut Tx, roots: &[UnitPath], word: &str) -> Result<Vec<UnitPath>, DbError> {
+    let mut q = sql("SELECT path AS v FROM unit WHERE closed_day IS NULL AND name LIKE ");
+    q.push_bind(format!("{}%", word.replace(['%', '_'], ""))).push(" AND ").push_within("path", roots);
+    tx.values(q).await
+}
+
 /// Units whose name, initials or code contain what was typed; 50 at most.
 pub async fn search(tx: &mut Tx, permit: &Permit<ReadUnits>, words: &str) -> Result<Vec<UnitRow>, DbError> {
     let pattern = format!("%{}%", fold(words).replace(['%', '_'], ""));

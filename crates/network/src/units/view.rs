@@ -32,6 +32,20 @@ pub fn unit_select(
     form.select(name, label, &choices, FieldLook { required, col, ..FieldLook::default() })
 }
 
+/// The unit a list is narrowed to: see [`super::store::near`]. A unit whose own units are not listed yet carries a sign;
+/// choosing it lists them.
+pub fn unit_filter(form: &FormView<'_>, units: &[UnitRow], col: &'static str) -> Markup {
+    let base = units.iter().map(|u| u.path.depth()).min().unwrap_or(0);
+    let mut choices = vec![Choice::new("", t!(form.lang, "全部单位", "All units"))];
+    choices.extend(units.iter().map(|u| {
+        let deeper = matches!(u.kind(), UnitKind::Province | UnitKind::City | UnitKind::County | UnitKind::Township)
+            && !units.iter().any(|other| other.parent_id.as_ref() == Some(&u.id));
+        let sign = if deeper { " ›" } else { "" };
+        Choice::new(u.id.as_str(), format!("{}{}{sign}", "　".repeat(u.path.depth() - base), u.name))
+    }));
+    form.select("unit", &t!(form.lang, "单位", "Unit"), &choices, FieldLook { col, ..FieldLook::default() })
+}
+
 fn unit_table(lang: Lang, units: &[UnitRow]) -> Markup {
     html! {
         div.table-responsive { table.table.table-vcenter.card-table {

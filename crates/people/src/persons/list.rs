@@ -10,7 +10,7 @@ use kernel::{
     db::{DbError, Sql, Tx, sql},
     record,
 };
-use vocab::UnitPath;
+use vocab::{PersonId, UnitPath};
 
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default)]
@@ -134,7 +134,26 @@ pub(crate) fn push_filter(q: &mut Sql, f: &Filter, today: Date) {
     }
 }
 
-/// A page of files she may know of, in the order of places and names.
+record! {
+    /// What a list shows of a file: a row of it is read with these columns, not with all seventy.
+    pub struct Line {
+        id: PersonId, unit_name: String, name: String, sex: String, birth_day: String, risk: String, file_class: String,
+        minor_until: String, haves: i64, checked_on: String, school: String, grade: String,
+    }
+}
+
+impl Line {
+    /// Whether she is a minor on a day.
+    pub fn is_minor(&self, day: Date) -> bool {
+        !self.minor_until.is_empty() && self.minor_until > day.to_string()
+    }
+    /// Her age on a day, in years.
+    pub fn age(&self, day: Date) -> Option<i16> {
+        self.birth_day.parse().ok().and_then(|b| crate::card::age_on(b, day))
+    }
+}
+
+/// A page of files she may know of, in the order of places and names: the whole files.
 pub async fn page(
     tx: &mut Tx,
     sight: &Sight,
@@ -142,7 +161,25 @@ pub async fn page(
     after: Option<&PageKey>,
     limit: i64,
 ) -> Result<Vec<PersonRow>, DbError> {
-    let mut q = select();
+    tx.all(narrowed(select(), sight, f, after, limit)).await
+}
+
+/// The same page, of each file what a list shows.
+pub async fn lines(
+    tx: &mut Tx,
+    sight: &Sight,
+    f: &Filter,
+    after: Option<&PageKey>,
+    limit: i64,
+) -> Result<Vec<Line>, DbError> {
+    let lean = sql(
+        "SELECT p.id, u.name AS unit_name, p.name, p.sex, p.birth_day, p.risk, p.file_class, p.minor_until, p.haves, \
+         p.checked_on, p.school, p.grade FROM person p JOIN unit u ON u.id = p.unit_id WHERE ",
+    );
+    tx.all(narrowed(lean, sight, f, after, limit)).await
+}
+
+fn narrowed(mut q: Sql, sight: &Sight, f: &Filter, after: Option<&PageKey>, limit: i64) -> Sql {
     sight.push_known(&mut q);
     push_filter(&mut q, f, sight.today());
     if let Some(PageKey(path, name, id)) = after {
@@ -155,7 +192,7 @@ pub async fn page(
             .push(")");
     }
     q.push(" ORDER BY p.unit_path, p.name_key, p.id LIMIT ").push_bind(limit);
-    tx.all(q).await
+    q
 }
 
 /// How many minors within her scope are closed to her because no manager approved it: a number only.

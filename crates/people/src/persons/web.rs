@@ -86,14 +86,14 @@ async fn listing(
     after: Option<&PageKey>,
 ) -> Result<view::Listing, Trouble> {
     let sight = sight(cx, tx).await?;
-    let mut rows = list::page(tx, &sight, f, after, PAGE as i64 + 1).await?;
+    let mut rows = list::lines(tx, &sight, f, after, PAGE as i64 + 1).await?;
     let next = (rows.len() > PAGE).then(|| rows[PAGE - 1].id.to_string());
     rows.truncate(PAGE);
     let ids: Vec<PersonId> = rows.iter().map(|r| r.id.clone()).collect();
     Ok(view::Listing {
         registers: registers::store::held(tx, &sight, &ids).await?,
         tags: store::tags(tx, &sight, &ids).await?,
-        units: units::store::reachable(tx, sight.roots()).await?,
+        units: units::store::near(tx, sight.roots(), f.within.as_ref()).await?,
         minors_closed: list::minors_closed(tx, &sight).await?,
         saved: crate::filters::of(tx, &sight).await?,
         searched: query.get("q").to_owned(),
@@ -122,12 +122,7 @@ async fn find(cx: Cx, posted: Posted) -> Reply {
     for word in d.get("q").split([' ', '　', '，', ',', '、', '\t']).filter(|w| !w.is_empty()).take(6) {
         // A word that begins a unit's name asks for the people of that village or school.
         let named = if word.chars().count() >= 2 && !word.is_ascii() {
-            units::store::reachable(&mut tx, permit.roots())
-                .await?
-                .into_iter()
-                .filter(|u| u.name.starts_with(word))
-                .map(|u| u.path)
-                .collect()
+            units::store::named(&mut tx, permit.roots(), word).await?
         } else {
             Vec::new()
         };

@@ -10,7 +10,7 @@ use kernel::web::{
     ui::{self, Choice, FieldLook, FormView, Tone},
 };
 use maud::{Markup, html};
-use network::units::{UnitRow, unit_select};
+use network::units::{UnitRow, unit_filter};
 use vocab::{EnrolmentId, FieldErrors, PersonId, UnitPath, href, t};
 
 fn register_name(cx: &Cx, code: &str) -> String {
@@ -83,7 +83,7 @@ pub(super) fn index(cx: &Cx, query: &Draft, rows: &[ProposalRow], units: &[UnitR
             p.text-secondary { (t!(lang, "系统按档案内容和县里选的口径判断，进出由您决定；理由写在旁边。", "Judged from the files by the definition the county chose; you decide. The reason stands beside each.")) }
             form.filters.card.card-body method="get" data-auto="" { div.row.g-2 {
                 (form.select("register", &t!(lang, "名册", "Register"), &registers, FieldLook { col: "col-6 col-lg-4", ..FieldLook::default() }))
-                (unit_select(&form, "unit", &t!(lang, "单位", "Unit"), units, false, "col-6 col-lg-4"))
+                (unit_filter(&form, units, "col-6 col-lg-4"))
                 div."col-6 col-lg-2".filter-go { button.btn type="submit" { (t!(lang, "筛选", "Filter")) } }
             } }
             div.card.mt-3 {

@@ -32,7 +32,7 @@ async fn index(cx: Cx, query: Draft) -> Reply {
         cx.permit::<WritePeople>(&u.path).map_err(|_| Trouble::NotFound)?;
     }
     let rows = store::proposals(&mut tx, &sight, query.get("register"), within.as_ref().map(|u| &u.path), PAGE).await?;
-    let units = units::store::reachable(&mut tx, sight.roots()).await?;
+    let units = units::store::near(&mut tx, sight.roots(), within.as_ref().map(|u| &u.path)).await?;
     html(view::index(&cx, &query, &rows, &units))
 }
 

@@ -12,7 +12,7 @@ use kernel::web::{
     ui::{self, Choice, FieldLook, FormView, Tone},
 };
 use maud::{Markup, html};
-use network::units::{UnitRow, unit_select};
+use network::units::{UnitRow, unit_filter, unit_select};
 use vocab::{ActivityId, FieldErrors, Lang, UnitId, UnitPath, href, t};
 
 /// Columns of the grid.
@@ -89,7 +89,7 @@ pub(super) fn index(cx: &Cx, query: &Draft, rows: &[ActivityRow], units: &[UnitR
         html! {
             form.filters.card.card-body method="get" data-auto="" { div.row.g-2 {
                 (form.text("q", &t!(lang, "名称或地点", "Title or place"), col("col-6 col-lg-2")))
-                (unit_select(&form, "unit", &t!(lang, "单位", "Unit"), units, false, "col-6 col-lg-2"))
+                (unit_filter(&form, units, "col-6 col-lg-2"))
                 (form.select("kind", &t!(lang, "类型", "Kind"), &kinds, col("col-6 col-lg-2")))
                 (form.select("state", &t!(lang, "状态", "State"), &states, col("col-6 col-lg-2")))
                 (form.text("from", &t!(lang, "从", "From"), day("col-6 col-lg-1")))

@@ -70,7 +70,7 @@ async fn index(cx: Cx, query: Draft) -> Reply {
     let mut rows = store::page(&mut tx, &permit, &f, key, PAGE as i64 + 1).await?;
     let next = (rows.len() > PAGE).then(|| format!("{} {}", rows[PAGE - 1].day, rows[PAGE - 1].id));
     rows.truncate(PAGE);
-    let units = units::store::reachable(&mut tx, permit.roots()).await?;
+    let units = units::store::near(&mut tx, permit.roots(), f.within.as_ref()).await?;
     html(view::index(&cx, &query, &rows, &units, next.as_deref()))
 }
 

@@ -1,19 +1,19 @@
 //! The list of people: who, where, on which registers, when last looked at.
 
-use super::{super::store::PersonRow, risk_badge};
+use super::{super::list::Line, risk_badge};
 use crate::{filters::SavedFilter, persons::WritePeople};
 use kernel::web::{
     Cx, Draft, PageHead, page,
     ui::{self, Choice, FieldLook, FormView, Tone},
 };
 use maud::{Markup, html};
-use network::units::{UnitRow, unit_select};
+use network::units::{UnitRow, unit_filter};
 use std::collections::HashMap;
 use vocab::{FieldErrors, href, t};
 
 /// What a list shows.
 pub(in crate::persons) struct Listing {
-    pub rows: Vec<PersonRow>,
+    pub rows: Vec<Line>,
     pub registers: HashMap<String, Vec<String>>,
     pub tags: HashMap<String, Vec<String>>,
     pub units: Vec<UnitRow>,
@@ -93,7 +93,7 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
                 button.btn.btn-primary type="submit" { (t!(lang, "查找", "Find")) }
             }
             form.filters.card.card-body.mt-3 method="get" action="/people/" data-auto="" { div.row.g-2 {
-                (unit_select(&form, "unit", &t!(lang, "单位", "Unit"), &l.units, false, "col-6 col-lg-2"))
+                (unit_filter(&form, &l.units, "col-6 col-lg-2"))
                 (form.select("register", &t!(lang, "名册", "Register"), &registers, col("col-6 col-lg-2")))
                 (form.select("ages", &t!(lang, "年龄", "Age"), &ages, col("col-6 col-lg-2")))
                 (form.select("risk", &t!(lang, "风险", "Risk"), &risks, col("col-6 col-lg-2")))
@@ -127,15 +127,15 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
                     div.table-responsive { table.table.table-vcenter.card-table {
                         thead { tr { th { (t!(lang, "姓名", "Name")) } th { (t!(lang, "性别", "Sex")) } th.text-end { (t!(lang, "年龄", "Age")) } th { (t!(lang, "单位", "Unit")) } th { (t!(lang, "名册", "Registers")) } th { (t!(lang, "学校", "School")) } th { (t!(lang, "四有", "Haves")) } th { (t!(lang, "上次核对", "Looked at")) } } }
                         tbody { @for r in &l.rows { tr {
-                            td.nowrap { a href=(href::person(&r.id)) { (shown_name(r)) } " " (risk_badge(r.card.get("risk"), lang)) @if r.file_class != "personal" { " " (class_badge(&r.file_class, cx)) } }
-                            td { (gbcodes::Sex::by_code(r.card.get("sex")).map_or("—", |s| lang.pick(s.zh(), s.en()))) }
+                            td.nowrap { a href=(href::person(&r.id)) { (shown_name(r)) } " " (risk_badge(&r.risk, lang)) @if r.file_class != "personal" { " " (class_badge(&r.file_class, cx)) } }
+                            td { (gbcodes::Sex::by_code(&r.sex).map_or("—", |s| lang.pick(s.zh(), s.en()))) }
                             td.text-end { (r.age(cx.today()).map_or_else(|| "—".to_owned(), |a| a.to_string())) }
                             td.nowrap { (r.unit_name) }
                             td.wrap {
                                 @for code in l.registers.get(r.id.as_str()).into_iter().flatten() { (register_badge(cx, code)) " " }
                                 @for tag in l.tags.get(r.id.as_str()).into_iter().flatten() { span.tag { (tag) } " " }
                             }
-                            td.wrap { (r.card.get("school")) @if !r.card.get("grade").is_empty() { " " (r.card.get("grade")) } }
+                            td.wrap { (r.school) @if !r.grade.is_empty() { " " (r.grade) } }
                             td.nowrap { @if r.is_minor(cx.today()) { (r.haves.count_ones()) "/4" } @else { "—" } }
                             td.nowrap { @if r.checked_on.is_empty() { (ui::badge(Tone::Mind, &t!(lang, "从未", "never"))) } @else { (r.checked_on) } }
                         } } }
@@ -152,8 +152,8 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
 }
 
 /// A confidential file's name is not spread over lists.
-fn shown_name(r: &PersonRow) -> String {
-    if r.file_class == "personal" { r.card.get("name").to_owned() } else { gbcodes::mask_name(r.card.get("name")) }
+fn shown_name(r: &Line) -> String {
+    if r.file_class == "personal" { r.name.clone() } else { gbcodes::mask_name(&r.name) }
 }
 
 pub(in crate::persons) fn class_badge(class: &str, cx: &Cx) -> Markup {

@@ -5,7 +5,7 @@ use crate::{
     card::Card,
     doubles::{Candidate, OpenPair},
     filters::SavedFilter,
-    persons::{history::Revision, readings::Reading, rules, sight::Closed},
+    persons::{history::Revision, list::Line, readings::Reading, rules, sight::Closed},
 };
 use kernel::web::{Draft, Sample};
 use vocab::{FieldErrors, PersonId, UnitId, UnitPath, bi};
@@ -102,7 +102,26 @@ fn person_page(row: PersonRow) -> super::show::PersonPage {
     }
 }
 
-fn listing(rows: Vec<PersonRow>, searched: &str) -> super::index::Listing {
+/// What a list shows of a file.
+fn line(row: PersonRow) -> Line {
+    let of = |key: &str| row.card.get(key).to_owned();
+    Line {
+        name: of("name"),
+        sex: of("sex"),
+        birth_day: of("birth_day"),
+        risk: of("risk"),
+        school: of("school"),
+        grade: of("grade"),
+        id: row.id,
+        unit_name: row.unit_name,
+        file_class: row.file_class,
+        minor_until: row.minor_until,
+        haves: row.haves,
+        checked_on: row.checked_on,
+    }
+}
+
+fn listing(rows: Vec<Line>, searched: &str) -> super::index::Listing {
     super::index::Listing {
         registers: std::collections::HashMap::from([(child().id.to_string(), vec!["left_behind_children".to_owned()])]),
         tags: std::collections::HashMap::from([(child().id.to_string(), vec!["单亲".to_owned()])]),
@@ -189,8 +208,8 @@ fn earlier_sample(cx: &kernel::web::Cx) -> Markup {
 
 /// This room's sample pages.
 pub const SAMPLES: &[Sample] = &[
-    Sample { name: "people/index", render: |cx| index(cx, &listing(vec![child(), removed()], "")) },
-    Sample { name: "people/searched", render: |cx| index(cx, &listing(vec![child()], "lxl")) },
+    Sample { name: "people/index", render: |cx| index(cx, &listing(vec![line(child()), line(removed())], "")) },
+    Sample { name: "people/searched", render: |cx| index(cx, &listing(vec![line(child())], "lxl")) },
     Sample { name: "people/nobody", render: |cx| index(cx, &listing(Vec::new(), "")) },
     Sample { name: "people/form", render: form_with_everything },
     Sample { name: "people/form-candidates", render: form_with_candidates },

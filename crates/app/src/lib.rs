@@ -98,6 +98,11 @@ pub fn path_columns() -> Vec<(&'static str, &'static str)> {
         .concat()
 }
 
+/// Rooms that follow what changes below them, in order.
+fn followers() -> Vec<Arc<dyn kernel::site::Follow>> {
+    vec![Arc::new(work::Recount)]
+}
+
 /// Opens the database the settings name.
 pub async fn open_db(config: &Config) -> Result<Db, DbError> {
     if config.database_url.is_empty() {
@@ -136,6 +141,7 @@ pub async fn assemble(
         config,
         doorkeeper: Arc::new(network::sessions::Sessions),
         path_columns: path_columns(),
+        followers: followers(),
         nav: nav(),
         gates: Gates::new(&route_list()),
         demo_notice,
@@ -156,6 +162,7 @@ pub fn with_vault(site: &Arc<Site>, vault: Vault) -> Arc<Site> {
         config: site.config.clone(),
         doorkeeper: site.doorkeeper.clone(),
         path_columns: site.path_columns.clone(),
+        followers: site.followers.clone(),
         nav: site.nav.clone(),
         gates: Gates::new(&route_list()),
         demo_notice: site.demo_notice.clone(),

@@ -1,8 +1,12 @@
 //! What every request and command is given: the database, the clock, the calendar, the packs.
 
-use crate::{access::Doorkeeper, config::Config, db::Db};
-use std::sync::Arc;
-use vocab::{Bi, Clock, Mint};
+use crate::{
+    access::Doorkeeper,
+    config::Config,
+    db::{Db, DbError, Tx},
+};
+use std::{pin::Pin, sync::Arc};
+use vocab::{Bi, Clock, Mint, PersonId};
 
 /// An entry of the main navigation, shown to whoever holds its verb.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +21,35 @@ pub struct NavEntry {
     pub icon: &'static str,
     /// The verb a person must hold somewhere to see it; `None` for everybody signed in.
     pub verb: Option<&'static str>,
+}
+
+/// What a following room does.
+pub type Following<'a> = Pin<Box<dyn Future<Output = Result<(), DbError>> + Send + 'a>>;
+
+/// A room that follows what happens in the rooms below it, in the same transaction: what is owed to a child changes with
+/// her file, and `people` knows nothing of care.
+pub trait Follow: Send + Sync {
+    /// Files, their families, registers or records about them changed.
+    fn people_changed<'a>(&'a self, tx: &'a mut Tx, site: &'a Site, people: &'a [PersonId]) -> Following<'a>;
+    /// Two files became one, or were taken apart again.
+    fn people_merged<'a>(&'a self, tx: &'a mut Tx, site: &'a Site, people: &'a [PersonId]) -> Following<'a>;
+}
+
+impl Site {
+    /// Tells the rooms above that something about these people changed.
+    pub async fn people_changed(&self, tx: &mut Tx, people: &[PersonId]) -> Result<(), DbError> {
+        for room in &self.followers {
+            room.people_changed(tx, self, people).await?;
+        }
+        Ok(())
+    }
+    /// Tells the rooms above that these files became one or were taken apart.
+    pub async fn people_merged(&self, tx: &mut Tx, people: &[PersonId]) -> Result<(), DbError> {
+        for room in &self.followers {
+            room.people_merged(tx, self, people).await?;
+        }
+        Ok(())
+    }
 }
 
 /// The running site.
@@ -43,6 +76,8 @@ pub struct Site {
     pub doorkeeper: Arc<dyn Doorkeeper>,
     /// Columns of all rooms that hold a unit path and move with it.
     pub path_columns: Vec<(&'static str, &'static str)>,
+    /// Rooms that follow what changes below them.
+    pub followers: Vec<Arc<dyn Follow>>,
     /// Main navigation, in order.
     pub nav: Vec<NavEntry>,
     /// Which route may be called by whom, by method and pattern.

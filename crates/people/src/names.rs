@@ -32,11 +32,16 @@ pub fn tidy(name: &str) -> String {
     out
 }
 
+/// A name's characters alone, as its keys have them.
+pub fn bare(name: &str) -> String {
+    name.chars().filter(|c| !c.is_whitespace() && *c != '·').collect()
+}
+
 /// What a person is found by. Names stand plain (they are plain in the row), numbers only as blind indexes.
 pub fn tokens(names: &[&str], id_number: &str, phone: &str, vault: &Vault) -> Vec<String> {
     let mut out = Vec::new();
     for name in names.iter().filter(|n| !n.is_empty()) {
-        let chars: Vec<char> = name.chars().filter(|c| !c.is_whitespace() && *c != '·').collect();
+        let chars: Vec<char> = bare(name).chars().collect();
         for start in 0..chars.len().min(12) {
             out.push(format!("n:{}", chars[start..].iter().collect::<String>()));
         }

@@ -6,16 +6,34 @@ pub mod records;
 mod revisions;
 
 use kernel::{
+    Site,
     access::PolicyRow,
-    db::Migration,
+    db::{Migration, Tx},
+    site::{Follow, Following},
     web::{Routes, Sample},
 };
+use vocab::PersonId;
 
 pub use people::{Named, parse_names};
 
+/// Counts records anew where the files they name are made one.
+#[derive(Debug)]
+pub struct Recount;
+
+impl Follow for Recount {
+    fn people_changed<'a>(&'a self, _: &'a mut Tx, _: &'a Site, _: &'a [PersonId]) -> Following<'a> {
+        Box::pin(async { Ok(()) })
+    }
+    fn people_merged<'a>(&'a self, tx: &'a mut Tx, site: &'a Site, people: &'a [PersonId]) -> Following<'a> {
+        Box::pin(records::store::recount(tx, site, people))
+    }
+}
+
 /// This room's tables.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "work/0001_work", text: include_str!("../migrations/0001_work.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "work/0001_work", text: include_str!("../migrations/0001_work.sql") },
+    Migration { name: "work/0002_files", text: include_str!("../migrations/0002_files.sql") },
+];
 
 /// Columns that hold a unit's path and move with it.
 pub const PATH_COLUMNS: &[(&str, &str)] = &[("activity", "unit_path"), ("service_record", "unit_path")];

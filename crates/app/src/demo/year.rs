@@ -131,7 +131,7 @@ impl Year<'_> {
                 GIVEN.choose(&mut self.rng).unwrap_or(&"小兰")
             );
             let mark = self.rng.random_range(1955..2018).to_string();
-            let person = Named { name, home: String::new(), mark };
+            let person = Named { name, mark, ..Named::default() };
             if !out.contains(&person) {
                 out.push(person);
             }
@@ -204,6 +204,9 @@ impl Year<'_> {
             let count = if most > 0 { self.rng.random_range(1..=most) } else { 0 };
             let subjects = self.people(count);
             let c = records::rules::Checked {
+                also: Vec::new(),
+                finding: String::new(),
+                carer: String::new(),
                 kind: kind.into(),
                 programme: String::new(),
                 day,
@@ -223,6 +226,9 @@ impl Year<'_> {
             let settled = day.saturating_add(self.rng.random_range(0..14).days());
             if kind == "reception" && settled <= self.today && self.rng.random_bool(0.95) {
                 let c = records::rules::Checked {
+                    also: Vec::new(),
+                    finding: String::new(),
+                    carer: String::new(),
                     kind: "reception_settled".into(),
                     day: settled,
                     text: "来访事项办结，本人满意。".into(),

@@ -173,7 +173,8 @@ async fn refresh_both(tx: &mut Tx, site: &Site, kept: &PersonId, gone: &PersonId
     ledger::replace(tx, kept.as_str(), &[]).await?;
     ledger::replace(tx, gone.as_str(), &[]).await?;
     family::store::refresh(tx, site, gone).await?;
-    family::store::refresh(tx, site, kept).await
+    family::store::refresh(tx, site, kept).await?;
+    site.people_merged(tx, &[kept.clone(), gone.clone()]).await
 }
 
 record! {

@@ -14,7 +14,7 @@ mod web;
 pub use history::{Revision, reseal as reseal_history, restore};
 pub(crate) use history::{card_at, note as keep_note};
 pub use sight::Sight;
-pub use store::{Located, PersonRow, locate};
+pub use store::{Located, Namesake, PersonRow, locate};
 pub use view::SAMPLES;
 pub(crate) use view::sample_child;
 pub(crate) use view::{at_a_glance, field_name, field_value, sections};

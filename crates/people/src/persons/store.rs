@@ -171,6 +171,27 @@ pub async fn known(tx: &mut Tx, sight: &Sight, ids: &[PersonId]) -> Result<Vec<P
     tx.all(q).await
 }
 
+record! {
+    /// Somebody of a name: enough to tell her from her namesakes.
+    pub struct Namesake { id: PersonId, name: String, birth_day: String, unit_name: String, unit_path: UnitPath }
+}
+
+/// Living people of these very names that she may know of.
+pub async fn namesakes(tx: &mut Tx, sight: &Sight, names: &[&str]) -> Result<Vec<Namesake>, DbError> {
+    let mut out = Vec::new();
+    for chunk in names.chunks(200) {
+        let mut q = sql(
+            "SELECT p.id, p.name, p.birth_day, u.name AS unit_name, p.unit_path FROM person p JOIN unit u ON u.id = p.unit_id \
+             WHERE p.removed_at IS NULL AND p.status = 'living' AND ",
+        );
+        q.push_in("p.name", chunk.iter().copied()).push(" AND p.id IN (SELECT k.person_id FROM person_key k WHERE ");
+        q.push_in("k.token", chunk.iter().map(|n| format!("n:{}", names::bare(n)))).push(") AND ");
+        sight.push_known(&mut q);
+        out.extend(tx.all::<Namesake>(q).await?);
+    }
+    Ok(out)
+}
+
 /// A file about to be written.
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {

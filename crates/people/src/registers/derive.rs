@@ -45,7 +45,7 @@ pub async fn refresh(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), D
             ledger::replace(tx, id.as_str(), &facts).await?;
         }
     }
-    Ok(())
+    site.people_changed(tx, ids).await
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

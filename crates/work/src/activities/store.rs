@@ -139,7 +139,11 @@ pub async fn activity(
 
 /// Its roll.
 pub async fn roll(tx: &mut Tx, _permit: &Permit<ReadActivities>, id: &ActivityId) -> Result<Vec<Named>, DbError> {
-    tx.all(sql("SELECT name, home, mark FROM activity_roll WHERE activity_id = $1 ORDER BY line").bind(id)).await
+    tx.all(
+        sql("SELECT name, home, mark, '' AS person_id FROM activity_roll WHERE activity_id = $1 ORDER BY line")
+            .bind(id),
+    )
+    .await
 }
 
 /// Enters an activity; the id was made with the form, so that a form sent twice is one activity.
@@ -309,7 +313,12 @@ async fn derive(tx: &mut Tx, packs: &Packs, only: Option<&ActivityId>) -> Result
     r.push(" ORDER BY activity_id, line");
     let mut rolls: HashMap<String, Vec<Named>> = HashMap::new();
     for line in tx.all::<RollLine>(r).await? {
-        rolls.entry(line.activity_id).or_default().push(Named { name: line.name, home: line.home, mark: line.mark });
+        rolls.entry(line.activity_id).or_default().push(Named {
+            name: line.name,
+            home: line.home,
+            mark: line.mark,
+            person_id: String::new(),
+        });
     }
     let mut out = Vec::new();
     for s in tx.all::<Source>(q).await? {

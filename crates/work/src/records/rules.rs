@@ -7,10 +7,12 @@ use packs::{Packs, Presence, RecordKind};
 use vocab::{Fen, FieldErrors, RecordId, UnitId, UnitPath, bi, parse_day};
 
 /// What a form holds once it is in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
     /// Record kind (code of a pack).
     pub kind: String,
+    /// What else was done in the same hour (codes of record kinds), each counted for everybody named.
+    pub also: Vec<String>,
     /// Calendar programme, may be empty.
     pub programme: String,
     /// Day.
@@ -23,8 +25,12 @@ pub struct Checked {
     pub amount: Fen,
     /// What was done.
     pub text: String,
+    /// What was found that somebody must act on; empty when nothing.
+    pub finding: String,
     /// By whom.
     pub done_by: String,
+    /// The carer who did it, empty when none.
+    pub carer: String,
     /// About whom.
     pub subjects: Vec<Named>,
 }
@@ -34,6 +40,8 @@ pub struct Checked {
 pub struct Typed<'a> {
     /// Kind's code.
     pub kind: &'a str,
+    /// Further kinds.
+    pub also: &'a [&'a str],
     /// Programme's code.
     pub programme: &'a str,
     /// Day.
@@ -46,6 +54,8 @@ pub struct Typed<'a> {
     pub amount: &'a str,
     /// Text.
     pub text: &'a str,
+    /// What was found.
+    pub finding: &'a str,
     /// By whom.
     pub done_by: &'a str,
     /// Names.
@@ -116,6 +126,21 @@ pub fn check(t: Typed<'_>, packs: &Packs, today: Date) -> Result<Checked, FieldE
             let n = subjects.len();
             e.add("quantity", bi!("写了 {n} 个人，数量不能更少", "{n} people are named; the count cannot be less"));
         }
+        if t.also.iter().any(|a| packs.record_kind(a).is_none_or(|a| !goes_along(a))) || t.also.contains(&t.kind) {
+            e.add(
+                "also",
+                bi!(
+                    "“同时还做了”只能选写姓名、不带金额的其他种类",
+                    "“Also done” takes other kinds that name people and carry no money"
+                ),
+            );
+        }
+        if !t.also.is_empty() && (subjects.is_empty() || k.lasting) {
+            e.add(
+                "also",
+                bi!("同时做了几件事的记录要写明服务对象", "A record of several things needs the names of the people"),
+            );
+        }
         if until.is_some() && !k.lasting {
             e.add("until_day", bi!("这类记录没有结束日期", "This kind has no end"));
         }
@@ -123,6 +148,9 @@ pub fn check(t: Typed<'_>, packs: &Packs, today: Date) -> Result<Checked, FieldE
     let (Some(day), Some(quantity), Some(amount)) = (day, quantity, amount) else { return Err(e) };
     e.into_result(Checked {
         kind: t.kind.into(),
+        also: t.also.iter().map(|a| (*a).to_owned()).collect(),
+        finding: t.finding.into(),
+        carer: String::new(),
         programme: t.programme.into(),
         day,
         until,
@@ -132,6 +160,11 @@ pub fn check(t: Typed<'_>, packs: &Packs, today: Date) -> Result<Checked, FieldE
         done_by: t.done_by.into(),
         subjects,
     })
+}
+
+/// Whether a kind may be done along with another one: it names people, carries no money and does not last.
+pub fn goes_along(k: &RecordKind) -> bool {
+    k.subjects == Presence::Required && k.amount == Presence::None && !k.lasting && !k.quantity
 }
 
 /// A record as its facts need it.
@@ -145,6 +178,8 @@ pub struct Countable<'a> {
     pub path: &'a UnitPath,
     /// Kind's code.
     pub kind: &'a str,
+    /// Further kinds.
+    pub also: &'a [String],
     /// Programme's code.
     pub programme: &'a str,
     /// Day.
@@ -159,36 +194,42 @@ pub struct Countable<'a> {
     pub subjects: &'a [Named],
 }
 
-/// The facts of a record: one for each named person, one for the rest of its count; money stands on
-/// exactly one of them.
+/// The facts of a record: for each of its kinds one for each named person, for the first one more for the rest of its
+/// count; money stands on exactly one of them.
 pub fn facts_of(r: &Countable<'_>, packs: &Packs) -> Vec<Fact> {
-    let kind: Option<&RecordKind> = packs.record_kind(r.kind);
-    let fact = |line: String, subject: Option<String>, n: i64| Fact {
-        id: format!("{}:{line}", r.id),
-        source_kind: super::SOURCE.into(),
-        source_id: r.id.as_str().into(),
-        kind: format!("record:{}", r.kind),
-        sub: String::new(),
-        topic: kind.map_or("other", |k| k.topic.code()).into(),
-        programme: r.programme.into(),
-        day: r.day,
-        until: r.until,
-        state: kind.is_some_and(|k| k.lasting),
-        unit_id: r.unit.clone(),
-        unit_path: r.path.clone(),
-        subject,
-        label: kind.map_or(r.kind, |k| k.name.zh.as_str()).into(),
-        n,
-        amount: 0,
+    let fact = |code: &str, line: String, subject: Option<String>, n: i64| {
+        let kind: Option<&RecordKind> = packs.record_kind(code);
+        Fact {
+            id: format!("{}:{line}", r.id),
+            source_kind: super::SOURCE.into(),
+            source_id: r.id.as_str().into(),
+            kind: format!("record:{code}"),
+            sub: String::new(),
+            topic: kind.map_or("other", |k| k.topic.code()).into(),
+            programme: r.programme.into(),
+            day: r.day,
+            until: r.until,
+            state: kind.is_some_and(|k| k.lasting),
+            unit_id: r.unit.clone(),
+            unit_path: r.path.clone(),
+            subject,
+            label: kind.map_or(code, |k| k.name.zh.as_str()).into(),
+            n,
+            amount: 0,
+        }
     };
     let mut out: Vec<Fact> =
-        r.subjects.iter().enumerate().map(|(i, p)| fact(format!("p{i}"), Some(p.key(r.unit)), 1)).collect();
+        r.subjects.iter().enumerate().map(|(i, p)| fact(r.kind, format!("p{i}"), Some(p.key(r.unit)), 1)).collect();
     let rest = r.quantity - r.subjects.len() as i64;
     if rest > 0 {
-        out.push(fact("n".into(), None, rest));
+        out.push(fact(r.kind, "n".into(), None, rest));
     }
     if let Some(first) = out.first_mut() {
         first.amount = r.amount;
+    }
+    for code in r.also {
+        let named = r.subjects.iter().enumerate();
+        out.extend(named.map(|(i, p)| fact(code, format!("{code}:p{i}"), Some(p.key(r.unit)), 1)));
     }
     out
 }
@@ -230,6 +271,7 @@ mod tests {
             unit: &unit,
             path: &path,
             kind: "aid_money",
+            also: &[],
             programme: "",
             day: date(2026, 1, 20),
             until: None,

@@ -17,7 +17,7 @@ use ledger::Fact;
 use packs::Packs;
 use serde_json::json;
 use std::collections::HashMap;
-use vocab::{RecordId, UnitId, UnitPath};
+use vocab::{PersonId, RecordId, UnitId, UnitPath};
 
 /// What facts call this source.
 pub const SOURCE: &str = "record";
@@ -36,7 +36,9 @@ record! {
         quantity: i64,
         amount: i64,
         text: String,
+        finding: String,
         done_by: String,
+        carer_id: String,
         version: i64,
         removed_at: Option<Timestamp>,
         removed_why: String,
@@ -46,7 +48,7 @@ record! {
 fn select() -> Sql {
     sql(
         "SELECT s.id, s.unit_id, s.unit_path, u.name AS unit_name, s.kind, s.programme, s.day, s.until_day, s.quantity, s.amount, \
-         s.text, s.done_by, s.version, s.removed_at, s.removed_why FROM service_record s JOIN unit u ON u.id = s.unit_id WHERE ",
+         s.text, s.finding, s.done_by, s.carer_id, s.version, s.removed_at, s.removed_why FROM service_record s JOIN unit u ON u.id = s.unit_id WHERE ",
     )
 }
 
@@ -124,7 +126,7 @@ pub async fn record(tx: &mut Tx, permit: &Permit<ReadRecords>, id: &RecordId) ->
 
 record! {
     /// A person on a record.
-    pub struct SubjectLine { record_id: String, name: String, home: String, mark: String }
+    pub struct SubjectLine { record_id: String, name: String, home: String, mark: String, person_id: String }
 }
 
 /// The people of some records.
@@ -133,15 +135,28 @@ pub async fn subjects(
     _permit: &Permit<ReadRecords>,
     of: &[RecordId],
 ) -> Result<HashMap<String, Vec<Named>>, DbError> {
-    let mut q = sql("SELECT record_id, name, home, mark FROM record_subject WHERE ");
-    q.push_in("record_id", of.iter()).push(" ORDER BY record_id, line");
+    let mut q = subject_lines();
+    q.push_in("s.record_id", of.iter()).push(" ORDER BY s.record_id, s.line");
     Ok(by_record(tx.all(q).await?))
+}
+
+/// The people on records; one whose file was made one with another stands under that other.
+fn subject_lines() -> Sql {
+    sql(
+        "SELECT s.record_id, s.name, s.home, s.mark, COALESCE(n.merged_into, p.merged_into, s.person_id) AS person_id FROM record_subject s \
+         LEFT JOIN person p ON p.id = s.person_id LEFT JOIN person n ON n.id = p.merged_into WHERE ",
+    )
 }
 
 fn by_record(lines: Vec<SubjectLine>) -> HashMap<String, Vec<Named>> {
     let mut out: HashMap<String, Vec<Named>> = HashMap::new();
     for l in lines {
-        out.entry(l.record_id).or_default().push(Named { name: l.name, home: l.home, mark: l.mark });
+        out.entry(l.record_id).or_default().push(Named {
+            name: l.name,
+            home: l.home,
+            mark: l.mark,
+            person_id: l.person_id,
+        });
     }
     out
 }
@@ -156,8 +171,8 @@ pub async fn enter(
     c: &Checked,
 ) -> Result<(), DbError> {
     tx.run(
-        sql("INSERT INTO service_record (id, unit_id, unit_path, kind, programme, day, until_day, quantity, amount, text, done_by, \
-             version, by_account, created_at, removed_why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, '')")
+        sql("INSERT INTO service_record (id, unit_id, unit_path, kind, programme, day, until_day, quantity, amount, text, finding, done_by, carer_id, \
+             version, by_account, created_at, removed_why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, '')")
         .bind(id)
         .bind(&unit.id)
         .bind(&unit.path)
@@ -168,15 +183,53 @@ pub async fn enter(
         .bind(c.quantity)
         .bind(c.amount)
         .bind(&c.text)
+        .bind(&c.finding)
         .bind(&c.done_by)
+        .bind(&c.carer)
         .bind(&permit.actor().account)
         .bind(site.clock.now()),
     )
     .await?;
     write_subjects(tx, id, &c.subjects).await?;
+    write_also(tx, id, &c.also).await?;
     count(tx, site, id).await?;
-    let detail = json!({"change": "entered", "kind": c.kind, "names": c.subjects.len()});
-    audit::log(tx, site, permit, format!("record {id}"), &unit.path, detail).await
+    let detail = json!({"change": "entered", "kind": c.kind, "also": c.also, "names": c.subjects.len()});
+    audit::log(tx, site, permit, format!("record {id}"), &unit.path, detail).await?;
+    tell(tx, site, &c.subjects).await
+}
+
+/// Tells the rooms above whose care this record may prove.
+async fn tell(tx: &mut Tx, site: &Site, subjects: &[Named]) -> Result<(), DbError> {
+    let mut files: Vec<PersonId> =
+        subjects.iter().filter(|n| !n.person_id.is_empty()).map(|n| PersonId::stored(n.person_id.clone())).collect();
+    files.sort();
+    files.dedup();
+    if files.is_empty() { Ok(()) } else { site.people_changed(tx, &files).await }
+}
+
+/// The further kinds of some records.
+pub async fn also(tx: &mut Tx, of: &[RecordId]) -> Result<HashMap<String, Vec<String>>, DbError> {
+    let mut q = sql("SELECT record_id, kind FROM record_also WHERE ");
+    q.push_in("record_id", of.iter()).push(" ORDER BY record_id, kind");
+    Ok(kinds_by_record(tx.all(q).await?))
+}
+
+record! { struct AlsoLine { record_id: String, kind: String } }
+
+fn kinds_by_record(lines: Vec<AlsoLine>) -> HashMap<String, Vec<String>> {
+    let mut out: HashMap<String, Vec<String>> = HashMap::new();
+    for l in lines {
+        out.entry(l.record_id).or_default().push(l.kind);
+    }
+    out
+}
+
+async fn write_also(tx: &mut Tx, id: &RecordId, also: &[String]) -> Result<(), DbError> {
+    tx.run(sql("DELETE FROM record_also WHERE record_id = $1").bind(id)).await?;
+    for kind in also {
+        tx.run(sql("INSERT INTO record_also (record_id, kind) VALUES ($1, $2)").bind(id).bind(kind)).await?;
+    }
+    Ok(())
 }
 
 /// Corrects a record. `false` when somebody else changed it since `row` was read.
@@ -192,7 +245,7 @@ pub async fn correct(
     let touched = tx
         .run(
             sql("UPDATE service_record SET unit_id = $1, unit_path = $2, kind = $3, programme = $4, day = $5, until_day = $6, \
-                 quantity = $7, amount = $8, text = $9, done_by = $10, version = version + 1 WHERE id = $11 AND version = $12")
+                 quantity = $7, amount = $8, text = $9, finding = $10, done_by = $11, version = version + 1 WHERE id = $12 AND version = $13")
             .bind(&unit.id)
             .bind(&unit.path)
             .bind(&c.kind)
@@ -202,6 +255,7 @@ pub async fn correct(
             .bind(c.quantity)
             .bind(c.amount)
             .bind(&c.text)
+            .bind(&c.finding)
             .bind(&c.done_by)
             .bind(&row.id)
             .bind(row.version),
@@ -212,12 +266,13 @@ pub async fn correct(
     }
     let body = json!({
         "类型 kind": row.kind, "日期 day": row.day.to_string(), "单位 unit": row.unit_name, "数量 count": row.quantity.to_string(),
-        "金额 amount": vocab::Fen(row.amount).to_string(), "内容 text": row.text, "经办 by": row.done_by,
+        "金额 amount": vocab::Fen(row.amount).to_string(), "内容 text": row.text, "发现 finding": row.finding, "经办 by": row.done_by,
         "对象 people": crate::people::names_text(old),
     });
     revisions::keep(tx, site, permit.actor(), row.id.as_str(), row.version, "", &body).await?;
     tx.run(sql("DELETE FROM record_subject WHERE record_id = $1").bind(&row.id)).await?;
     write_subjects(tx, &row.id, &c.subjects).await?;
+    write_also(tx, &row.id, &c.also).await?;
     count(tx, site, &row.id).await?;
     audit::log(
         tx,
@@ -228,6 +283,8 @@ pub async fn correct(
         json!({"change": "corrected", "version": row.version + 1}),
     )
     .await?;
+    tell(tx, site, old).await?;
+    tell(tx, site, &c.subjects).await?;
     Ok(true)
 }
 
@@ -248,16 +305,20 @@ pub async fn set_removed(
     .await?;
     count(tx, site, &row.id).await?;
     let change = if why.is_some() { "removed" } else { "brought back" };
-    audit::log(tx, site, permit, format!("record {}", row.id), &row.unit_path, json!({"change": change})).await
+    audit::log(tx, site, permit, format!("record {}", row.id), &row.unit_path, json!({"change": change})).await?;
+    let mut q = subject_lines();
+    q.push("s.record_id = ").push_bind(&row.id);
+    let subjects = by_record(tx.all(q).await?).remove(row.id.as_str()).unwrap_or_default();
+    tell(tx, site, &subjects).await
 }
 
 async fn write_subjects(tx: &mut Tx, id: &RecordId, subjects: &[Named]) -> Result<(), DbError> {
     for (c, chunk) in subjects.chunks(500).enumerate() {
-        let mut q = sql("INSERT INTO record_subject (record_id, line, name, home, mark) VALUES ");
+        let mut q = sql("INSERT INTO record_subject (record_id, line, name, home, mark, person_id) VALUES ");
         for (i, p) in chunk.iter().enumerate() {
             q.push(if i == 0 { "(" } else { ", (" });
             q.push_bind(id).push(", ").push_bind((c * 500 + i) as i64).push(", ").push_bind(&p.name).push(", ");
-            q.push_bind(&p.home).push(", ").push_bind(&p.mark).push(")");
+            q.push_bind(&p.home).push(", ").push_bind(&p.mark).push(", ").push_bind(&p.person_id).push(")");
         }
         tx.run(q).await?;
     }
@@ -267,6 +328,16 @@ async fn write_subjects(tx: &mut Tx, id: &RecordId, subjects: &[Named]) -> Resul
 async fn count(tx: &mut Tx, site: &Site, id: &RecordId) -> Result<(), DbError> {
     let facts = derive(tx, &site.packs, Some(id)).await?;
     ledger::replace(tx, id.as_str(), &facts).await
+}
+
+/// Counts anew the records that name some people: their files were made one, or taken apart.
+pub(crate) async fn recount(tx: &mut Tx, site: &Site, people: &[PersonId]) -> Result<(), DbError> {
+    let mut q = sql("SELECT DISTINCT record_id AS v FROM record_subject WHERE ");
+    q.push_in("person_id", people.iter());
+    for id in tx.values::<RecordId>(q).await? {
+        count(tx, site, &id).await?;
+    }
+    Ok(())
 }
 
 /// The facts of every live record, for `verify`.
@@ -287,21 +358,32 @@ async fn derive(tx: &mut Tx, packs: &Packs, only: Option<&RecordId>) -> Result<V
         ledger::place_on!("s.unit_id", "s.day", "s.unit_path"),
         " AS path_then, s.kind, s.programme, s.day, s.until_day, s.quantity, s.amount FROM service_record s WHERE s.removed_at IS NULL"
     ));
-    let mut p = sql("SELECT record_id, name, home, mark FROM record_subject");
-    if let Some(id) = only {
-        q.push(" AND s.id = ").push_bind(id);
-        p.push(" WHERE record_id = ").push_bind(id);
+    let (mut p, mut a) = (subject_lines(), sql("SELECT record_id, kind FROM record_also WHERE "));
+    match only {
+        Some(id) => {
+            q.push(" AND s.id = ").push_bind(id);
+            p.push("s.record_id = ").push_bind(id);
+            a.push("record_id = ").push_bind(id);
+        }
+        None => {
+            p.push("1 = 1");
+            a.push("1 = 1");
+        }
     }
-    p.push(" ORDER BY record_id, line");
+    p.push(" ORDER BY s.record_id, s.line");
+    a.push(" ORDER BY record_id, kind");
+    let mut also = kinds_by_record(tx.all(a).await?);
     let mut people = by_record(tx.all(p).await?);
     let mut out = Vec::new();
     for s in tx.all::<Source>(q).await? {
         let subjects = people.remove(s.id.as_str()).unwrap_or_default();
+        let also = also.remove(s.id.as_str()).unwrap_or_default();
         let r = Countable {
             id: &s.id,
             unit: &s.unit_id,
             path: &s.path_then,
             kind: &s.kind,
+            also: &also,
             programme: &s.programme,
             day: s.day,
             until: s.until_day,

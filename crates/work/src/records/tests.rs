@@ -79,4 +79,35 @@ both! {
         v.get("/figures/talks").await.ok().lacks("没有记录");
         app.verify().await;
     }
+
+    async fn a_visit_of_several_things_stands_on_every_file_it_names(app: TestApp) {
+        let mut v = app.sign_in("village1").await;
+        let unit = app.unit("上云村");
+        let child = given::child(&mut v, &app, "上云村", &[("name", "李小桐")]).await;
+        let form = v.get(&format!("/records/new?about={child}")).await.ok().has("李小桐").has(&child);
+        let id = form.field("id");
+        let typed = [
+            ("id", id.as_str()), ("kind", "talk"), ("also", "homework"), ("also", "meal"), ("day", "2026-06-14"), ("unit", &unit),
+            ("subjects", "李小桐、过路人"), ("who", &child), ("finding", "夜里一个人在家"),
+        ];
+        v.post("/records/new", &[&typed[..], &[("also", "aid_money")]].concat()).await.is(422).has("同时还做了");
+        v.post("/records/new", &typed).await.saved();
+        // Sent again it is the same record.
+        v.post("/records/new", &typed).await.saved();
+        let at = format!("/records/{id}");
+        v.get(&at).await.ok().has("作业辅导").has("亲情餐").has(&format!("/people/{child}")).has("夜里一个人在家");
+        let mut tx = app.site.db.snapshot().await.unwrap();
+        let facts: Vec<String> = tx
+            .values(kernel::db::sql("SELECT kind || ' ' || COALESCE(subject, '') AS v FROM fact WHERE source_id = $1 ORDER BY 1").bind(&id))
+            .await
+            .unwrap();
+        drop(tx);
+        assert_eq!(facts.len(), 6, "three kinds for two people: {facts:?}");
+        assert_eq!(facts.iter().filter(|f| f.ends_with(&child)).count(), 3, "{facts:?}");
+        v.get(&format!("{at}/edit")).await.ok().has("value=\"meal\" checked");
+        let less = [("version", "1"), ("kind", "talk"), ("also", "meal"), ("day", "2026-06-14"), ("unit", &unit), ("subjects", "李小桐")];
+        v.post(&format!("{at}/edit"), &less).await.saved();
+        v.get(&at).await.ok().has(&format!("/people/{child}")).lacks("作业辅导");
+        app.verify().await;
+    }
 }

@@ -1,6 +1,6 @@
 //! Views of service records.
 
-use super::{WriteRecords, store::RecordRow};
+use super::{WriteRecords, rules::goes_along, store::RecordRow};
 use crate::{
     activities::{conflict, dash, programme_choices},
     people::Named,
@@ -13,7 +13,7 @@ use kernel::web::{
     ui::{self, Choice, FieldLook, FormView},
 };
 use maud::{Markup, html};
-use network::units::{UnitRow, unit_select};
+use network::units::{UnitRow, unit_filter, unit_select};
 use packs::{Presence, RecordKind};
 use std::collections::HashMap;
 use vocab::{Fen, FieldErrors, RecordId, UnitId, UnitPath, href, t};
@@ -111,7 +111,7 @@ pub(super) fn index(
         html! {
             form.filters.card.card-body method="get" data-auto="" { div.row.g-2 {
                 (form.text("q", &t!(lang, "内容或姓名", "Text or name"), col("col-6 col-lg-3")))
-                (unit_select(&form, "unit", &t!(lang, "单位", "Unit"), units, false, "col-6 col-lg-2"))
+                (unit_filter(&form, units, "col-6 col-lg-2"))
                 (form.select("kind", &t!(lang, "类型", "Kind"), &kinds, col("col-6 col-lg-2")))
                 (form.text("from", &t!(lang, "从", "From"), day("col-6 col-lg-2")))
                 (form.text("until", &t!(lang, "到", "Until"), day("col-6 col-lg-2")))
@@ -174,7 +174,11 @@ pub(super) fn form(
                     }
                     @if let Some(k) = cx.site().packs.record_kind(draft.get("kind")) { p.form-hint { (asks(k, cx)) } }
                     (form.area("subjects", &t!(lang, "服务对象", "People"), 2, FieldLook { hint: ("一次服务几个人就都写上，用顿号或换行隔开", "Name all of them, separated by commas or lines"), ..FieldLook::default() }))
+                    @for id in draft.all("who") { input type="hidden" name="who" value=(id); }
+                    (also_chips(cx, draft))
+                    @if let Some(e) = errors.of("also", lang) { div.invalid-feedback.d-block { (e) } }
                     (form.area("text", &t!(lang, "做了什么（一句话）", "What was done (one line)"), 2, FieldLook::default()))
+                    (form.area("finding", &t!(lang, "发现需要处理的情况", "Found: somebody must act"), 1, FieldLook { hint: ("没有就不填；填了乡镇会收到提醒", "Leave empty when there is nothing; the township is told otherwise"), ..FieldLook::default() }))
                     div.row {
                         (form.text("quantity", &t!(lang, "数量", "Count"), FieldLook { kind: "number", hint: ("不填就是 1，或按人数", "1, or as many as are named, when empty"), ..col("col-md-3") }))
                         (form.text("amount", &t!(lang, "金额（元）", "Amount (yuan)"), col("col-md-3")))
@@ -192,10 +196,24 @@ pub(super) fn form(
     )
 }
 
+/// What else may have been done in the same hour.
+fn also_chips(cx: &Cx, draft: &Draft) -> Markup {
+    let lang = cx.lang();
+    let on = |code: &str| draft.all("also").any(|a| a == code);
+    html! {
+        fieldset.mb-3 { legend.form-label { (t!(lang, "同时还做了（可多选）", "Also done (any number)")) }
+            div.chips { @for k in cx.site().packs.record_kinds().iter().filter(|k| goes_along(k) && k.code != draft.get("kind")) {
+                label.chip { input type="checkbox" name="also" value=(k.code) checked[on(&k.code)]; span { (lang.pick(&k.name.zh, &k.name.en)) } }
+            } }
+        }
+    }
+}
+
 /// What a record's page shows.
 pub(super) struct RecordPage {
     pub(super) row: RecordRow,
     pub(super) subjects: Vec<Named>,
+    pub(super) also: Vec<String>,
     pub(super) revisions: Vec<Revision>,
     pub(super) may_write: bool,
 }
@@ -227,10 +245,12 @@ pub(super) fn show(cx: &Cx, p: &RecordPage) -> Markup {
             }
             section.card { div.card-body {
                 dl.facts {
-                    dt { (t!(lang, "服务对象", "People")) } dd { @if p.subjects.is_empty() { "—" } @for n in &p.subjects { div { (n.text()) } } }
+                    dt { (t!(lang, "服务对象", "People")) } dd { @if p.subjects.is_empty() { "—" } @for n in &p.subjects { div { @if n.person_id.is_empty() { (n.text()) } @else { a href={ "/people/" (n.person_id) } { (n.text()) } } } } }
+                    @if !p.also.is_empty() { dt { (t!(lang, "同时还做了", "Also done")) } dd { @for k in &p.also { (ui::badge(ui::Tone::Calm, &kind_name(cx, k))) " " } } }
                     dt { (t!(lang, "数量", "Count")) } dd { (ui::number(r.quantity as f64)) " " (unit) }
                     @if r.amount > 0 { dt { (t!(lang, "金额", "Amount")) } dd { (ui::number(r.amount as f64 / 100.0)) " " (t!(lang, "元", "yuan")) } }
                     dt { (t!(lang, "内容", "What was done")) } dd.prose { (dash(&r.text)) }
+                    @if !r.finding.is_empty() { dt { (t!(lang, "发现的情况", "What was found")) } dd.prose { (r.finding) } }
                     dt { (t!(lang, "经办人", "By")) } dd { (dash(&r.done_by)) }
                     @if let Some(d) = r.until_day { dt { (t!(lang, "结束日期", "Ended on")) } dd { (d) } }
                 }
@@ -296,7 +316,9 @@ fn sample() -> RecordRow {
         quantity: 2,
         amount: Fen(398_000).0,
         text: "谈了学习和想家的事，约好周末和父母视频。".into(),
+        finding: "夜里一个人在家，奶奶住院了。".into(),
         done_by: "王某某".into(),
+        carer_id: String::new(),
         version: 1,
         removed_at: None,
         removed_why: String::new(),
@@ -324,7 +346,12 @@ pub const SAMPLES: &[Sample] = &[
                 cx,
                 &RecordPage {
                     row: sample(),
-                    subjects: crate::people::parse_names("甲、乙"),
+                    subjects: vec![Named {
+                        name: "李小兰".into(),
+                        person_id: "0190f1c2-0000-7000-8000-0000000000c1".into(),
+                        ..Named::default()
+                    }],
+                    also: vec!["homework".into(), "meal".into()],
                     revisions: vec![],
                     may_write: true,
                 },

@@ -6,7 +6,10 @@ use super::{
     store::{self, Filter, RecordRow},
     view,
 };
-use crate::{people::names_text, revisions};
+use crate::{
+    people::{Named, join, names_text},
+    revisions,
+};
 use axum::extract::Path;
 use kernel::{
     db::DbError,
@@ -17,7 +20,8 @@ use kernel::{
     },
 };
 use network::units::{self, UnitRow};
-use vocab::{FieldErrors, RecordId, UnitId, bi, href, parse_day, t};
+use people::persons::{self, ReadPeople, Sight};
+use vocab::{FieldErrors, PersonId, RecordId, UnitId, bi, href, parse_day, t};
 
 /// Routes of service records.
 pub fn routes() -> Routes {
@@ -67,7 +71,7 @@ async fn index(cx: Cx, query: Draft) -> Reply {
     rows.truncate(PAGE);
     let ids: Vec<RecordId> = rows.iter().map(|r| r.id.clone()).collect();
     let people = store::subjects(&mut tx, &permit, &ids).await?;
-    let units = units::store::reachable(&mut tx, permit.roots()).await?;
+    let units = units::store::near(&mut tx, permit.roots(), f.within.as_ref()).await?;
     html(view::index(&cx, &query, &rows, &people, &units, next.as_deref()))
 }
 
@@ -137,17 +141,30 @@ async fn new_form(cx: Cx, query: Draft) -> Reply {
     draft.set("id", RecordId::mint(&cx.site().mint).to_string());
     draft.set("day", cx.today().to_string());
     draft.set("kind", query.get("kind"));
+    let about = PersonId::parse(query.get("about"));
     draft.set("done_by", cx.person()?.name.clone());
     if let Some(post) = cx.person()?.main_post() {
         draft.set("unit", post.unit.to_string());
+    }
+    if let (Some(about), Ok(read)) = (about, cx.reach::<ReadPeople>()) {
+        let mut tx = cx.snapshot().await?;
+        let sight = Sight::of(&mut tx, cx.site(), &read).await?;
+        if let Some(row) = persons::store::known(&mut tx, &sight, &[about]).await?.first() {
+            draft.set("who", row.id.to_string());
+            draft.set("subjects", row.card.get("name"));
+            draft.set("unit", row.unit_id.to_string());
+        }
     }
     html(view::form(&cx, None, &draft, &FieldErrors::new(), &units, None))
 }
 
 fn checked(cx: &Cx, d: &Draft, units: &[UnitRow]) -> Result<(Checked, units::Located), FieldErrors> {
     let unit = units.iter().find(|u| u.id.as_str() == d.get("unit"));
+    let also: Vec<&str> = d.all("also").collect();
     let typed = Typed {
         kind: d.get("kind"),
+        also: &also,
+        finding: d.get("finding"),
         programme: d.get("programme"),
         day: d.get("day"),
         until_day: d.get("until_day"),
@@ -172,16 +189,45 @@ fn checked(cx: &Cx, d: &Draft, units: &[UnitRow]) -> Result<(Checked, units::Loc
     }
 }
 
+/// Joins the names of a record to files she may know of: those that came along with the form, and those that fit one only.
+async fn join_files(
+    cx: &Cx,
+    tx: &mut kernel::db::Tx,
+    who: &[PersonId],
+    near: &vocab::UnitPath,
+    c: &mut Checked,
+    before: &[Named],
+) -> Result<(), Trouble> {
+    let Ok(read) = cx.reach::<ReadPeople>() else { return Ok(()) };
+    let sight = Sight::of(tx, cx.site(), &read).await?;
+    if !who.is_empty() {
+        for row in persons::store::known(tx, &sight, who).await? {
+            if let Some(n) = c.subjects.iter_mut().find(|n| n.name == row.card.get("name") && n.person_id.is_empty()) {
+                n.person_id = row.id.to_string();
+            }
+        }
+    }
+    let names: Vec<&str> = c.subjects.iter().filter(|n| n.person_id.is_empty()).map(|n| n.name.as_str()).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let files = persons::store::namesakes(tx, &sight, &names).await?;
+    join(&mut c.subjects, near, &files, before);
+    Ok(())
+}
+
 async fn enter(cx: Cx, posted: Posted) -> Reply {
     let d = &posted.draft;
     let units = writable_units(&cx).await?;
     let id = RecordId::parse(d.get("id")).unwrap_or_else(|| RecordId::mint(&cx.site().mint));
-    let (c, unit) = match checked(&cx, d, &units) {
+    let (mut c, unit) = match checked(&cx, d, &units) {
         Ok(ok) => ok,
         Err(errors) => return unprocessable(view::form(&cx, None, d, &errors, &units, None)),
     };
     let permit = cx.permit::<WriteRecords>(&unit.path)?;
     let mut tx = cx.begin().await?;
+    let who: Vec<PersonId> = d.all("who").filter_map(PersonId::parse).take(50).collect();
+    join_files(&cx, &mut tx, &who, &unit.path, &mut c, &[]).await?;
     match store::enter(&mut tx, cx.site(), &permit, &id, &unit, &c).await {
         Ok(()) => tx.commit().await?,
         Err(DbError::Duplicate) => {
@@ -197,7 +243,7 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
     see_other(&to, Flash::good(bi!("已保存，数字已计入。", "Saved and counted.")))
 }
 
-async fn load(cx: &Cx, tx: &mut kernel::db::Tx, id: &str) -> Result<(RecordRow, Vec<crate::Named>), Trouble> {
+async fn load(cx: &Cx, tx: &mut kernel::db::Tx, id: &str) -> Result<(RecordRow, Vec<Named>), Trouble> {
     let id = RecordId::parse(id).ok_or(Trouble::NotFound)?;
     let at = store::locate(tx, &id).await?.ok_or(Trouble::NotFound)?;
     let permit = cx.permit::<ReadRecords>(&at).map_err(|_| Trouble::NotFound)?;
@@ -212,6 +258,7 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     let (row, subjects) = load(&cx, &mut tx, &id).await?;
     let page = view::RecordPage {
         revisions: revisions::of(&mut tx, row.id.as_str()).await?,
+        also: also_of(&mut tx, &row.id).await?,
         may_write: cx.may::<WriteRecords>(&row.unit_path),
         row,
         subjects,
@@ -219,8 +266,12 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
     html(view::show(&cx, &page))
 }
 
-fn as_draft(row: &RecordRow, subjects: &str) -> Draft {
-    Draft::from_pairs([
+async fn also_of(tx: &mut kernel::db::Tx, id: &RecordId) -> Result<Vec<String>, DbError> {
+    Ok(store::also(tx, std::slice::from_ref(id)).await?.remove(id.as_str()).unwrap_or_default())
+}
+
+fn as_draft(row: &RecordRow, subjects: &str, also: &[String]) -> Draft {
+    let fields = [
         ("version", row.version.to_string()),
         ("kind", row.kind.clone()),
         ("programme", row.programme.clone()),
@@ -231,17 +282,21 @@ fn as_draft(row: &RecordRow, subjects: &str) -> Draft {
         ("amount", if row.amount > 0 { vocab::Fen(row.amount).to_string() } else { String::new() }),
         ("text", row.text.clone()),
         ("done_by", row.done_by.clone()),
+        ("finding", row.finding.clone()),
         ("subjects", subjects.to_owned()),
-    ])
+    ];
+    Draft::from_pairs(fields.into_iter().chain(also.iter().map(|a| ("also", a.clone()))))
 }
 
 async fn edit_form(cx: Cx, Path(id): Path<String>) -> Reply {
     let mut tx = cx.snapshot().await?;
     let (row, subjects) = load(&cx, &mut tx, &id).await?;
     cx.permit::<WriteRecords>(&row.unit_path)?;
+    let also = also_of(&mut tx, &row.id).await?;
     drop(tx);
     let units = writable_units(&cx).await?;
-    html(view::form(&cx, Some(&row), &as_draft(&row, &names_text(&subjects)), &FieldErrors::new(), &units, None))
+    let draft = as_draft(&row, &names_text(&subjects), &also);
+    html(view::form(&cx, Some(&row), &draft, &FieldErrors::new(), &units, None))
 }
 
 async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
@@ -250,16 +305,17 @@ async fn edit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
     let (row, subjects) = load(&cx, &mut tx, &id).await?;
     let permit = cx.permit::<WriteRecords>(&row.unit_path)?;
-    let (c, unit) = match checked(&cx, d, &units) {
+    let (mut c, unit) = match checked(&cx, d, &units) {
         Ok(ok) => ok,
         Err(errors) => return unprocessable(view::form(&cx, Some(&row), d, &errors, &units, None)),
     };
     if d.get("version").parse() != Ok(row.version) {
-        let theirs = as_draft(&row, &names_text(&subjects));
+        let theirs = as_draft(&row, &names_text(&subjects), &also_of(&mut tx, &row.id).await?);
         let mut mine = d.clone();
         mine.set("version", row.version.to_string());
         return unprocessable(view::form(&cx, Some(&row), &mine, &FieldErrors::new(), &units, Some(&theirs)));
     }
+    join_files(&cx, &mut tx, &[], &unit.path, &mut c, &subjects).await?;
     if !store::correct(&mut tx, cx.site(), &permit, &row, &subjects, &unit, &c).await? {
         return Err(Trouble::Conflict(bi!(
             "别人刚保存了这条记录，请返回再提交一次。",
@@ -339,7 +395,8 @@ async fn enter_grid(cx: Cx, posted: Posted) -> Reply {
     }
     let mut tx = cx.begin().await?;
     let count = ready.len();
-    for (row, (c, unit)) in ready {
+    for (row, (mut c, unit)) in ready {
+        join_files(&cx, &mut tx, &[], &unit.path, &mut c, &[]).await?;
         let permit = cx.permit::<WriteRecords>(&unit.path)?;
         let id = RecordId::parse(&grid::row_id(d.get("batch"), row)).unwrap_or_else(|| RecordId::mint(&cx.site().mint));
         store::enter(&mut tx, cx.site(), &permit, &id, &unit, &c).await?;

@@ -1,0 +1,115 @@
+//! The slots of a quota: calendar windows cut to the days on which the subject is held.
+
+use almanac::Period;
+use jiff::civil::Date;
+
+use crate::days::count;
+use crate::days::plus;
+use crate::life::{Ground, Group, Piece};
+use crate::slot::{Cell, Kind, Slot, assign};
+use crate::spans::days_within;
+use crate::{Cadence, Done, Partly};
+
+/// So many windows that ask nothing are looked through for the next that asks something.
+const PATIENCE: u32 = 600;
+
+/// Adds the slots up to the next owed one that is not open yet, with the records that fall into them; returns the last
+/// day that counted.
+pub(crate) fn fill(
+    ground: &Ground<'_>,
+    group: &Group<'_>,
+    period: Period,
+    records: &[Done],
+    stay: &mut u32,
+    cells: &mut Vec<Cell>,
+) -> Option<Date> {
+    let first = cells.len();
+    let (mut window, mut patience) = (period.containing(group.pieces[0].from), PATIENCE);
+    let mut index = 0;
+    loop {
+        let (start, end) = (window.start(), window.end());
+        let mut share = Share { of: i64::from(window.days()), ..Share::default() };
+        let (mut opens, mut due) = (end, start);
+        while let Some(piece) = group.pieces.get(index).filter(|piece| piece.from <= end) {
+            let (from, last) = (piece.from.max(start), piece.last.min(end));
+            share.add(piece, from, last, days_within(&ground.waived, from, last));
+            (opens, due) = (opens.min(from), due.max(last));
+            if piece.last > end {
+                break;
+            }
+            index += 1;
+        }
+        let season = ground.in_season(end);
+        let (asked, required) = if season { share.asked(ground.rule.first) } else { (0, 0) };
+        let (rolled, certainty) = ground.roll(opens, due);
+        let closes = plus(due, i64::from(share.grace)).max(rolled).min(group.last);
+        cells.push(Cell {
+            slot: Slot { kind: Kind::Window(period), opens, due, rolled, closes, at: None, required, done: 0 },
+            accepts: start.max(group.from),
+            until: due,
+            stay: *stay,
+            waived: asked > 0 && required == 0,
+            calm: false,
+            before: false,
+            met: None,
+            certainty,
+        });
+        if opens > ground.today {
+            patience -= 1;
+            if required > 0 || patience == 0 {
+                break;
+            }
+        }
+        let Some(next) = group.pieces.get(index) else { break };
+        let following = window.next();
+        if following == window {
+            break;
+        }
+        window = following;
+        if next.from > window.end() {
+            // A whole window off the register: whoever comes back begins anew.
+            *stay += 1;
+            window = period.containing(next.from);
+        }
+    }
+    assign(&mut cells[first..], records)
+}
+
+/// How much of a window is covered, and with how many times.
+#[derive(Default)]
+struct Share {
+    of: i64,
+    held: i64,
+    covered: i64,
+    held_times: i64,
+    covered_times: i64,
+    last_times: u16,
+    grace: u16,
+}
+
+impl Share {
+    fn add(&mut self, piece: &Piece, from: Date, last: Date, waived: i64) {
+        let Cadence::Quota { times, grace, .. } = piece.cadence else { return };
+        let held = count(from, last);
+        let covered = held - waived;
+        self.held += held;
+        self.covered += covered;
+        self.held_times += held * i64::from(times);
+        self.covered_times += covered * i64::from(times);
+        (self.last_times, self.grace) = (times, grace);
+    }
+
+    /// How many times are owed without and with what was excused.
+    fn asked(&self, partly: Partly) -> (u32, u32) {
+        let asked = |days: i64, times: i64| {
+            let asked = match partly {
+                Partly::Prorated => (2 * times + self.of) / (2 * self.of.max(1)),
+                Partly::Whole if days > 0 => i64::from(self.last_times),
+                Partly::Skip if days == self.of => i64::from(self.last_times),
+                Partly::Whole | Partly::Skip => 0,
+            };
+            u32::try_from(asked).unwrap_or(0)
+        };
+        (asked(self.held, self.held_times), asked(self.covered, self.covered_times))
+    }
+}

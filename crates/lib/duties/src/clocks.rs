@@ -117,7 +117,7 @@ fn ends(ground: &Ground<'_>, trigger: &Trigger<'_>, clock: Clock) -> Ends {
                     break;
                 }
                 if stop.last == Date::MAX {
-                    return trigger.extended.map_or(never, |day| until_end_of(day));
+                    return trigger.extended.map_or(never, until_end_of);
                 }
                 let from = midnight(stop.from).max(trigger.at);
                 at = at.saturating_add(midnight(after(stop.last)).duration_since(from));

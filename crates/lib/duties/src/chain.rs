@@ -18,7 +18,7 @@ pub(crate) fn fill(
     stay: &mut u32,
     cells: &mut Vec<Cell>,
 ) -> Option<Date> {
-    let mut chain = Chain { ground, group, cells, stay: *stay, last_done: None, link: None };
+    let mut chain = Chain { ground, group, cells, stay: *stay, last_done: None, link: None, left: false };
     let mut rest = records.iter().filter(|record| record.times > 0).peekable();
     let mut left_on: Option<Date> = None;
     // The last record before the piece that is looked at, for a beginning that it may stand for.
@@ -70,6 +70,8 @@ struct Chain<'a, 'b> {
     stay: u32,
     last_done: Option<Date>,
     link: Option<Link>,
+    /// A stay has ended.
+    left: bool,
 }
 
 /// The slot that runs: it ends with the next record.
@@ -126,6 +128,7 @@ impl Chain<'_, '_> {
 
     /// A stay begins; a record from before stands for the first one when it lies within one interval.
     fn begin(&mut self, piece: &Piece, every: Length, first: Length, prior: Option<Done>) {
+        self.stay += u32::from(std::mem::take(&mut self.left));
         let again = prior.map(|record| Promise::new(record.day, every, self.waived()));
         if let Some(record) = prior {
             self.last_done = self.last_done.max(Some(record.day));
@@ -174,7 +177,7 @@ impl Chain<'_, '_> {
         let Some((link, last)) = self.link.take().zip(last) else { return };
         let cell = self.running(&link, last.min(self.group.last), last);
         self.cells.push(cell);
-        self.stay += 1;
+        self.left = true;
     }
 
     fn running(&self, link: &Link, closes: Date, until: Date) -> Cell {

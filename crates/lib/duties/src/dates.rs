@@ -59,7 +59,7 @@ pub(crate) fn fill(
         cells.push(Cell {
             slot: Slot {
                 kind,
-                opens: this.opens.max(came),
+                opens: this.opens.max(came).max(group.from),
                 due: this.due,
                 rolled,
                 closes: following.max(rolled).min(group.last),

@@ -101,7 +101,9 @@ impl Life<'_> {
         };
         let begun = self.cells.iter().rposition(|cell| cell.slot.opens <= today);
         let current = begun.filter(|&at| self.piece(today).is_some() && today <= self.cells[at].slot.closes);
-        let next = || self.cells.iter().find(|cell| cell.slot.opens > today && cell.owed());
+        let next = || {
+            self.cells[self.tail..].iter().find(|cell| cell.slot.opens > today && cell.owed() && !cell.slot.stands())
+        };
         let Some(current) = current else {
             answer.follow(next());
             return answer;
@@ -162,7 +164,7 @@ impl Life<'_> {
         let mut run = Run { pending: None, late: None, missed: 0 };
         let (mut unbroken, mut resumed) = (true, false);
         for (at, cell) in self.cells[..=current].iter().enumerate().rev() {
-            if cell.stay != stay {
+            if cell.stay != stay || (!unbroken && at < self.tail) {
                 break;
             }
             let (pending, missed) = (cell.is_pending(today), cell.is_missed(now));
@@ -202,12 +204,11 @@ impl Life<'_> {
     fn step(&self, now: DateTime) -> Option<DateTime> {
         let spans = self.pieces.iter().map(|piece| (piece.from, piece.last));
         let spans = spans.chain(self.waived.iter().chain(&self.owners).map(|stretch| (stretch.from, stretch.last)));
-        let slots = self
-            .cells
-            .iter()
-            .flat_map(|cell| [(cell.slot.opens, cell.slot.closes), (self.soon(cell), cell.slot.rolled)]);
+        let live = &self.cells[self.tail..];
+        let slots =
+            live.iter().flat_map(|cell| [(cell.slot.opens, cell.slot.closes), (self.soon(cell), cell.slot.rolled)]);
         let edges = spans.chain(slots).flat_map(|(from, last)| [Some(from), last.tomorrow().ok()]);
-        let moments = edges.flatten().map(midnight).chain(self.cells.iter().filter_map(|cell| cell.slot.at));
+        let moments = edges.flatten().map(midnight).chain(live.iter().filter_map(|cell| cell.slot.at));
         moments.chain(self.blind).filter(|moment| *moment > now).min()
     }
 }
@@ -230,7 +231,7 @@ impl Cell {
 
 impl Due {
     fn follow(&mut self, next: Option<&Cell>) {
-        if let Some(cell) = next {
+        if let Some(cell) = next.filter(|cell| !cell.slot.stands()) {
             self.next = Some(cell.slot);
             self.rest(&cell.certainty);
         }

@@ -45,6 +45,8 @@ pub(crate) struct Life<'a> {
     pub pieces: Vec<Piece>,
     pub waived: Vec<Stretch>,
     pub owners: Vec<Stretch>,
+    /// Slots before this one are closed and past, today and ever after.
+    pub tail: usize,
     /// The last record that counted.
     pub last_done: Option<Date>,
     /// From here on more would have to be known: a record or a trigger bears a later date than today.
@@ -100,7 +102,9 @@ impl<'a> Life<'a> {
             }
         }
         let owners = settle(subject.owners.iter().map(Stretch::from));
-        Self { rule, cells, pieces, waived: ground.waived, owners, last_done, blind }
+        let live = |cell: &Cell| cell.slot.closes.max(cell.slot.rolled) >= today;
+        let tail = cells.iter().position(live).unwrap_or(cells.len());
+        Self { rule, cells, tail, pieces, waived: ground.waived, owners, last_done, blind }
     }
 
     /// What is owed on the day, when anything is.

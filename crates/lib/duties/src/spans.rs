@@ -76,6 +76,9 @@ pub(crate) fn at(stretches: &[Stretch], day: Date) -> Option<Stretch> {
 
 /// How many days of `from..=last` lie in the stretches.
 pub(crate) fn days_within(stretches: &[Stretch], from: Date, last: Date) -> i64 {
+    if stretches.is_empty() {
+        return 0;
+    }
     let first = stretches.partition_point(|stretch| stretch.last < from);
     stretches[first..]
         .iter()

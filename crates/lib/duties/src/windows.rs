@@ -24,11 +24,12 @@ pub(crate) fn fill(
     cells: &mut Vec<Cell>,
 ) -> Option<Date> {
     let first = cells.len();
-    let (mut window, mut patience) = (period.containing(group.pieces[0].from), PATIENCE);
+    let (mut window, mut patience) = (Frame::containing(period, group.pieces[0].from), PATIENCE);
+    cells.reserve(window.until(ground.today.min(group.last)));
     let mut index = 0;
     loop {
-        let (start, end) = (window.start(), window.end());
-        let mut share = Share { of: i64::from(window.days()), ..Share::default() };
+        let Frame { start, end, .. } = window;
+        let mut share = Share { of: count(start, end), ..Share::default() };
         let (mut opens, mut due) = (end, start);
         while let Some(piece) = group.pieces.get(index).filter(|piece| piece.from <= end) {
             let (from, last) = (piece.from.max(start), piece.last.min(end));
@@ -61,18 +62,54 @@ pub(crate) fn fill(
             }
         }
         let Some(next) = group.pieces.get(index) else { break };
-        let following = window.next();
-        if following == window {
-            break;
-        }
+        let Some(following) = window.next() else { break };
         window = following;
-        if next.from > window.end() {
+        if next.from > window.end {
             // A whole window off the register: whoever comes back begins anew.
             *stay += 1;
-            window = period.containing(next.from);
+            window = Frame::containing(period, next.from);
         }
     }
     assign(&mut cells[first..], records)
+}
+
+/// A window of the almanac, moved on without asking the almanac each time; a test compares the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Frame {
+    period: Period,
+    start: Date,
+    end: Date,
+}
+
+impl Frame {
+    fn containing(period: Period, day: Date) -> Self {
+        let window = period.containing(day);
+        Self { period, start: window.start(), end: window.end() }
+    }
+
+    /// The next window; none at the end of time.
+    fn next(self) -> Option<Self> {
+        let start = self.end.tomorrow().ok()?;
+        let last_of = |months: i8| {
+            let last = Date::new(start.year(), start.month() + months, 1).unwrap_or(start);
+            last.last_of_month()
+        };
+        let end = match self.period {
+            Period::Week => plus(start, 6),
+            Period::Month => start.last_of_month(),
+            Period::Quarter => last_of(2),
+            Period::Half => last_of(5),
+            Period::Year => start.last_of_year(),
+            Period::Term(_) => return Some(Self::containing(self.period, start)),
+        };
+        Some(Self { start, end, ..self })
+    }
+
+    /// About how many windows there are until a day, and two to come.
+    fn until(self, day: Date) -> usize {
+        let windows = count(self.start, day) / count(self.start, self.end).max(1);
+        usize::try_from(windows).unwrap_or(0).min(1_000) + 2
+    }
 }
 
 /// How much of a window is covered, and with how many times.
@@ -111,5 +148,30 @@ impl Share {
             u32::try_from(asked).unwrap_or(0)
         };
         (asked(self.held, self.held_times), asked(self.covered, self.covered_times))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use almanac::{Period, Terms};
+    use jiff::civil::{Date, date};
+
+    use super::Frame;
+
+    #[test]
+    fn windows_are_the_almanacs() {
+        let term = Period::Term(Terms::default());
+        for period in [Period::Week, Period::Month, Period::Quarter, Period::Half, Period::Year, term] {
+            for (from, last) in
+                [(Date::MIN, date(-9990, 1, 1)), (date(1990, 5, 7), date(2110, 1, 1)), (date(9990, 1, 1), Date::MAX)]
+            {
+                let mut frame = Some(Frame::containing(period, from));
+                for window in period.windows(from, last) {
+                    let here = frame.expect("as many as the almanac has");
+                    assert_eq!((here.start, here.end), (window.start(), window.end()), "{period:?}");
+                    frame = here.next();
+                }
+            }
+        }
     }
 }

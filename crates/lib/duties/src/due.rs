@@ -9,17 +9,17 @@ use crate::life::{Life, midnight};
 use crate::slot::Cell;
 use crate::{Rule, Slot, Subject};
 
-/// How things stand.
+/// How things stand, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Nothing is asked today: not begun, ended, the tier owes nothing, the rule is not in force, no trigger, or a
     /// window of which so little is covered that it asks nothing.
     NotOwed,
-    /// Excused today by a human decision.
-    Waived,
     /// All that is asked now was done.
     Done,
+    /// Excused today by a human decision.
+    Waived,
     /// Something is to be done; there is time.
     Open,
     /// Something is to be done, and its due day is near.

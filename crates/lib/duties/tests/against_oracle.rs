@@ -7,7 +7,7 @@ mod oracle;
 use almanac::Calendar;
 use duties::{Outcome, Span, due, history};
 use jiff::civil::Date;
-use made::{Story, any};
+use made::{Story, any_story};
 use oracle::{Says, World};
 use proptest::prelude::*;
 
@@ -27,7 +27,12 @@ fn compare(story: &Story) -> Result<(), TestCaseError> {
         owner: answer.owner,
         next: answer.next.map(|slot| (slot.opens, slot.due)),
     };
-    prop_assert_eq!(says, world.says());
+    // The oracle's table ends; what is next beyond it is left aside.
+    let near = |mut says: Says| {
+        says.next = says.next.filter(|next| next.1 < jiff::civil::date(2030, 1, 1));
+        says
+    };
+    prop_assert_eq!(near(says), near(world.says()));
     prop_assert_eq!(answer.never, answer.last_done.is_none());
 
     let always = Span { from: Date::MIN, until: None };
@@ -64,7 +69,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_answer_is_the_oracles(story in any()) {
+    fn every_answer_is_the_oracles(story in any_story()) {
         compare(&story)?;
     }
 }

@@ -10,7 +10,7 @@ use duties::{
 };
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
-use made::{Story, any, day, days, deadline, interval, on_date, quota, story};
+use made::{Story, any_story, day, days, deadline, interval, on_date, quota, story};
 use proptest::prelude::*;
 
 fn answer(story: &Story) -> Due {
@@ -28,7 +28,12 @@ fn without_turns(mut answer: Due) -> Due {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 300, ..ProptestConfig::default() }
+}
+
+/// Whether a text has Chinese characters or marks in it.
+fn chinese(text: &str) -> bool {
+    text.chars().any(|c| c >= '\u{3000}')
 }
 
 fn slots() -> impl Strategy<Value = Story> {
@@ -36,12 +41,12 @@ fn slots() -> impl Strategy<Value = Story> {
 }
 
 proptest! {
-    #![proptest_config(config(256))]
+    #![proptest_config(config(160))]
 
     #[test]
-    fn an_answer_holds_until_it_turns(story in any(), hours in prop::collection::vec(0..20_000i64, 20)) {
+    fn an_answer_holds_until_it_turns(story in any_story(), hours in prop::collection::vec(0..20_000i64, 20)) {
         let first = answer(&story);
-        let limit = first.turns.unwrap_or(DateTime::MAX);
+        let limit = first.turns.unwrap_or(day(6_000).at(0, 0, 0, 0));
         prop_assert!(limit > story.now);
         let near = [limit.saturating_sub(SignedDuration::from_secs(1)), limit.saturating_sub(SignedDuration::from_hours(24))];
         let later = hours.iter().map(|hours| story.now.saturating_add(SignedDuration::from_hours(*hours)));
@@ -51,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn an_answer_does_change_when_it_turns(mut story in any()) {
+    fn an_answer_does_change_when_it_turns(mut story in any_story()) {
         // What bears a later date, and an interval's change of tier, may turn out to change nothing.
         let now = story.now;
         story.done.retain(|done| done.day <= now.date());
@@ -64,7 +69,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_rows_never_matters(story in any(), seed in any::<u64>()) {
+    fn the_order_of_rows_never_matters(story in any_story(), seed in any::<u64>()) {
         let mut other = story.clone();
         let turn = |length: usize| if length == 0 { 0 } else { seed as usize % length };
         other.held.rotate_left(turn(story.held.len()));
@@ -77,7 +82,7 @@ proptest! {
     }
 
     #[test]
-    fn a_span_cut_in_two_changes_nothing(story in any(), which in any::<prop::sample::Index>(), cut in days()) {
+    fn a_span_cut_in_two_changes_nothing(story in any_story(), which in any::<prop::sample::Index>(), cut in days()) {
         let mut other = story.clone();
         // Where spans overlap the later beginning prevails, so that only a span alone can be cut unseen.
         other.held.truncate(1);
@@ -119,7 +124,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_done_outside_every_slot_never_counts(story in any(), after in 1..2_000i64) {
+    fn what_was_done_outside_every_slot_never_counts(story in any_story(), after in 1..2_000i64) {
         // After the last day of all on the register, beyond any grace; and long before the first.
         let mut other = story.clone();
         for held in &mut other.held {
@@ -150,7 +155,8 @@ proptest! {
         let trailing = settled.clone().rev().take_while(|past| past.outcome == Outcome::Missed).count();
         let missed = now.missed as usize;
         let all = settled.filter(|past| past.outcome == Outcome::Missed).count();
-        prop_assert!(missed <= if kind { all } else { trailing });
+        let most = if kind { all } else { trailing };
+        prop_assert!(missed <= most);
         let always_held = story.held.iter().any(|held| held.from <= day(0) && held.until.is_none());
         if always_held && story.held.len() == 1 && story.rule.tiers.is_empty() && story.rule.until.is_none() && !kind
             && now.status != Status::NotOwed {
@@ -164,17 +170,17 @@ proptest! {
     }
 
     #[test]
-    fn a_sentence_is_always_found(story in any()) {
+    fn a_sentence_is_always_found(story in any_story()) {
         let said = answer(&story);
         let today = story.now.date();
-        prop_assert!(!said.zh(today).is_empty() && said.en(today).is_ascii());
-        prop_assert!(!story.rule.zh().is_empty() && story.rule.en().is_ascii());
+        prop_assert!(!said.zh(today).is_empty() && !chinese(&said.en(today)));
+        prop_assert!(!story.rule.zh().is_empty() && !chinese(&story.rule.en()));
     }
 }
 
 /// Held from before everything for good: the plainest life.
 fn super_story() -> impl Strategy<Value = Story> {
-    any().prop_map(|mut story| {
+    any_story().prop_map(|mut story| {
         story.held = vec![Held { from: day(0), until: None, tier: 0 }];
         story
     })
@@ -223,7 +229,7 @@ fn wild_cadence() -> impl Strategy<Value = Cadence> {
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(48))]
 
     #[test]
     fn nothing_is_too_wild(

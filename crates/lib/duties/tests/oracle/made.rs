@@ -161,7 +161,7 @@ pub fn story(cadence: BoxedStrategy<Cadence>) -> impl Strategy<Value = Story> {
 }
 
 /// One kind of cadence at a time, or several that a rule may mix.
-pub fn any() -> impl Strategy<Value = Story> {
+pub fn any_story() -> impl Strategy<Value = Story> {
     prop_oneof![
         story(quota().boxed()),
         story(interval().boxed()),

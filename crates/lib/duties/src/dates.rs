@@ -34,6 +34,7 @@ pub(crate) fn fill(
     let kind = if let On::Festival { festival, .. } = on { Kind::Festival(festival) } else { Kind::Day };
     let (mut index, mut patience, mut gone, mut been) = (0, PATIENCE, false, false);
     let start = group.pieces[0].from;
+    let end = group.pieces.last().map_or(group.last, |piece| piece.last);
     let mut coming = Occurrences::new(on, opens, start).peekable();
     while let Some(this) = coming.next() {
         let following = coming.peek().map_or(Date::MAX, |next| before(next.opens));
@@ -56,13 +57,15 @@ pub(crate) fn fill(
         let asked = held && whole && ground.in_season(this.due);
         let required = u32::from(asked && !waived);
         let (rolled, certainty) = ground.roll(this.opens, this.due);
+        // Nobody is there any more on the last day of all: it ends with the stay.
+        let last = if index < group.pieces.len() { group.last } else { end };
         cells.push(Cell {
             slot: Slot {
                 kind,
                 opens: this.opens.max(came).max(group.from),
                 due: this.due,
                 rolled,
-                closes: following.max(rolled).min(group.last),
+                closes: following.max(rolled).min(last),
                 at: None,
                 required,
                 done: 0,

@@ -189,27 +189,50 @@ impl Life<'_> {
 
     /// The first moment after now at which the answer is another.
     fn turns(&self, now: DateTime, answer: &Due) -> Option<DateTime> {
-        let mut moment = now;
-        // Every step goes to a later beginning or end; there are no more of them than spans and slots.
-        loop {
-            let next = self.step(moment)?;
-            if self.blind.is_some_and(|blind| blind <= next) || self.judge(next) != *answer {
-                return Some(self.blind.map_or(next, |blind| blind.min(next)));
-            }
-            moment = next;
-        }
+        let blind = |moment: &DateTime| self.blind.is_some_and(|blind| blind <= *moment);
+        let found = self.moments(now).into_iter().find(|moment| blind(moment) || self.judge(*moment) != *answer);
+        found.or(self.blind)
     }
 
-    /// The next moment at which anything begins or ends.
-    fn step(&self, now: DateTime) -> Option<DateTime> {
-        let spans = self.pieces.iter().map(|piece| (piece.from, piece.last));
-        let spans = spans.chain(self.waived.iter().chain(&self.owners).map(|stretch| (stretch.from, stretch.last)));
-        let live = &self.cells[self.tail..];
-        let slots =
-            live.iter().flat_map(|cell| [(cell.slot.opens, cell.slot.closes), (self.soon(cell), cell.slot.rolled)]);
-        let edges = spans.chain(slots).flat_map(|(from, last)| [Some(from), last.tomorrow().ok()]);
-        let moments = edges.flatten().map(midnight).chain(live.iter().filter_map(|cell| cell.slot.at));
-        moments.chain(self.blind).filter(|moment| *moment > now).min()
+    /// The moments after now at which anything begins or ends, in order.
+    fn moments(&self, now: DateTime) -> Vec<DateTime> {
+        let today = now.date();
+        let mut found = Vec::with_capacity(16);
+        let mut day = |day: Date| {
+            if day > today {
+                found.push(midnight(day));
+            }
+        };
+        // The day after a last day; at the end of time there is none.
+        let end = |last: Date| last.tomorrow().unwrap_or(Date::MIN);
+        for piece in &self.pieces {
+            day(piece.from);
+            day(end(piece.last));
+        }
+        for stretch in self.waived.iter().chain(&self.owners) {
+            day(stretch.from);
+            day(end(stretch.last));
+        }
+        let mut before: Option<&Cell> = None;
+        for (at, cell) in self.cells.iter().enumerate().skip(self.tail) {
+            // One window that asks nothing after another changes nothing.
+            if cell.owed() || before.is_none_or(|other| !other.is_like(cell)) {
+                day(cell.slot.opens);
+            }
+            if cell.owed() || cell.waived || at + 1 == self.cells.len() {
+                day(end(cell.slot.closes));
+            }
+            if cell.owed() {
+                day(self.soon(cell));
+                day(end(cell.slot.rolled));
+            }
+            before = Some(cell);
+        }
+        let live = self.cells.iter().skip(self.tail);
+        found.extend(live.filter_map(|cell| cell.slot.at).chain(self.blind).filter(|moment| *moment > now));
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }
 
@@ -226,6 +249,13 @@ impl Cell {
     /// What comes first is what is due first.
     fn urgency(&self) -> (Date, Option<DateTime>) {
         (self.slot.rolled, self.slot.at)
+    }
+}
+
+impl Cell {
+    /// Whether both ask nothing, for the same reason and in the same stay.
+    fn is_like(&self, other: &Self) -> bool {
+        !self.owed() && !other.owed() && self.waived == other.waived && self.stay == other.stay
     }
 }
 

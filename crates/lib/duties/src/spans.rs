@@ -93,13 +93,14 @@ pub(crate) fn run(anchor: Date, length: Length, standing: &[Stretch]) -> Option<
     let mut due = length.from(anchor);
     let first = standing.partition_point(|stretch| stretch.last <= anchor);
     for stretch in &standing[first..] {
-        if stretch.from > due {
+        let from = stretch.from.max(after(anchor));
+        if from > due {
             break;
         }
         if stretch.last == Date::MAX {
             return None;
         }
-        due = plus(due, count(stretch.from.max(after(anchor)), stretch.last));
+        due = plus(due, count(from, stretch.last));
     }
     Some(due)
 }

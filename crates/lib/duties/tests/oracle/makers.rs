@@ -177,6 +177,7 @@ impl World<'_> {
             let season = self.rule.months.is_none_or(|months| months.contains(self.days[due].month()));
             let asked = held && whole && season;
             let rolled = self.roll(self.rule.roll, starts, due);
+            let last = if due > last_owed { last_owed } else { last };
             let closes = following.max(rolled).min(last);
             let required = u32::from(asked && !self.waived[due]);
             let mut slot = self.slot(starts.max(came).max(from), due, rolled, closes, required);

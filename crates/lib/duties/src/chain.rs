@@ -10,14 +10,16 @@ use crate::slot::{Cell, Kind, Slot};
 use crate::spans::{Stretch, run};
 use crate::{Cadence, Done, Length};
 
-/// Adds the slots that begin up to today (or the next beginning, when none has); returns the last day that counted.
+/// Adds the slots that begin up to today (or the next beginning, when none has); returns the last day that counted, and
+/// the first day after today on which the running slot is looked at anew.
 pub(crate) fn fill(
     ground: &Ground<'_>,
     group: &Group<'_>,
     records: &[Done],
     stay: &mut u32,
     cells: &mut Vec<Cell>,
-) -> Option<Date> {
+) -> (Option<Date>, Option<Date>) {
+    let mut anew = None;
     let mut chain = Chain { ground, group, cells, stay: *stay, last_done: None, link: None, left: false };
     let mut rest = records.iter().filter(|record| record.times > 0).peekable();
     let mut left_on: Option<Date> = None;
@@ -33,7 +35,9 @@ pub(crate) fn fill(
             prior = Some(*record);
         }
         if piece.from > ground.today {
-            if !goes_on {
+            if goes_on {
+                anew = Some(piece.from);
+            } else {
                 chain.leave(left_on);
                 chain.begin(piece, every, first, prior.filter(|record| every.from(record.day) >= piece.from));
                 chain.leave(Some(piece.last));
@@ -53,7 +57,7 @@ pub(crate) fn fill(
     }
     chain.leave(left_on);
     *stay = chain.stay;
-    chain.last_done
+    (chain.last_done, anew)
 }
 
 fn lengths(piece: &Piece) -> Option<(Length, Length)> {

@@ -214,15 +214,14 @@ impl Life<'_> {
             day(end(stretch.last));
         }
         let mut before: Option<&Cell> = None;
-        for (at, cell) in self.cells.iter().enumerate().skip(self.tail) {
+        for cell in &self.cells[self.tail..] {
             // One window that asks nothing after another changes nothing.
             if cell.owed() || before.is_none_or(|other| !other.is_like(cell)) {
                 day(cell.slot.opens);
             }
-            if cell.owed() || cell.waived || at + 1 == self.cells.len() {
-                day(end(cell.slot.closes));
-            }
+            // What asks nothing ends with the next slot, or with the stay.
             if cell.owed() {
+                day(end(cell.slot.closes));
                 day(self.soon(cell));
                 day(end(cell.slot.rolled));
             }

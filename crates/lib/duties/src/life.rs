@@ -49,7 +49,8 @@ pub(crate) struct Life<'a> {
     pub tail: usize,
     /// The last record that counted.
     pub last_done: Option<Date>,
-    /// From here on more would have to be known: a record or a trigger bears a later date than today.
+    /// From here on the row is another: a record or a trigger bears a later date than today, or an interval's tier
+    /// changes.
     pub blind: Option<DateTime>,
 }
 
@@ -84,17 +85,23 @@ impl<'a> Life<'a> {
             let first = records.partition_point(|record| record.day < group.from);
             let beyond = records.partition_point(|record| record.day <= group.last);
             let own = &records[first..beyond.max(first)];
-            let counted = match pieces[start].cadence {
-                Cadence::Nothing => None,
-                Cadence::Quota { period, .. } => windows::fill(&ground, &group, period, own, &mut stay, &mut cells),
-                Cadence::OnDate { on, opens } => dates::fill(&ground, &group, on, opens, own, &mut stay, &mut cells),
-                Cadence::Interval { .. } => chain::fill(&ground, &group, own, &mut stay, &mut cells),
+            let (counted, again) = match pieces[start].cadence {
+                Cadence::Nothing => (None, None),
+                Cadence::Quota { period, .. } => {
+                    (windows::fill(&ground, &group, period, own, &mut stay, &mut cells), None)
+                }
+                Cadence::OnDate { on, opens } => {
+                    (dates::fill(&ground, &group, on, opens, own, &mut stay, &mut cells), None)
+                }
+                Cadence::Interval { .. } => {
+                    let (counted, anew) = chain::fill(&ground, &group, own, &mut stay, &mut cells);
+                    (counted, anew.map(midnight))
+                }
                 Cadence::Deadline(_) => {
-                    let next = clocks::fill(&ground, &group, subject.triggers, own, now, &mut stay, &mut cells);
-                    blind = [blind, next.1].into_iter().flatten().min();
-                    next.0
+                    clocks::fill(&ground, &group, subject.triggers, own, now, &mut stay, &mut cells)
                 }
             };
+            blind = [blind, again].into_iter().flatten().min();
             last_done = last_done.max(counted);
             start = end;
             if cells.iter().rev().take_while(|cell| cell.slot.opens > today).any(Cell::owed) {

@@ -1,12 +1,16 @@
 //! Days by hand: rest days, festivals by the moon, leap days, the week over New Year, terms, clocks; and a walk of two
 //! years day by day.
 
+use std::sync::LazyLock;
+
 use almanac::{Calendar, Clock, Period, Terms};
 use duties::{
     Cadence, Done, Due, Each, Held, Length, On, Opens, Outcome, Partly, Roll, Rule, Span, Status, Subject, Trigger,
     due, history,
 };
 use jiff::civil::{Date, date};
+
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(Calendar::shipped);
 
 fn since(from: Date) -> [Held; 1] {
     [Held { from, until: None, tier: 0 }]
@@ -25,14 +29,14 @@ fn quota(period: Period) -> Rule {
 }
 
 fn ask(rule: &Rule, subject: &Subject<'_>, today: Date) -> Due {
-    due(rule, subject, &Calendar::shipped(), today.at(9, 0, 0, 0))
+    due(rule, subject, &CALENDAR, today.at(9, 0, 0, 0))
 }
 
 fn dues(rule: &Rule, from: Date, until: Date) -> Vec<Date> {
     let held = since(date(2021, 1, 1));
     let subject = Subject { held: &held, ..Subject::default() };
     let span = Span { from, until: Some(until) };
-    history(rule, &subject, &Calendar::shipped(), span, until.at(9, 0, 0, 0)).iter().map(|past| past.slot.due).collect()
+    history(rule, &subject, &CALENDAR, span, until.at(9, 0, 0, 0)).iter().map(|past| past.slot.due).collect()
 }
 
 #[test]

@@ -140,9 +140,20 @@ pub fn story(cadence: BoxedStrategy<Cadence>) -> impl Strategy<Value = Story> {
     let trigger = (days(), 0..24i8, spans(3), prop::option::of(days()))
         .prop_map(|(day, hour, stops, extended)| (day.at(hour, 30, 0, 0), stops, extended));
     let done = prop_oneof![prop::collection::vec(done.clone(), 0..6), prop::collection::vec(done, 0..60)];
+    // Off the register for some days, and back.
+    let broken = (days(), prop::collection::vec((20..200i64, 1..80i64, 0..3u16), 1..4)).prop_map(|(start, parts)| {
+        let (mut held, mut from) = (Vec::new(), Some(start));
+        for (length, gap, tier) in parts {
+            let Some(begin) = from else { break };
+            held.push(Held { from: begin, until: until(begin, Some(length)), tier });
+            from = until(begin, Some(length + gap));
+        }
+        held
+    });
+    let held = prop_oneof![2 => prop::collection::vec(held, 1..5), 1 => broken];
     (
         rule(cadence),
-        prop::collection::vec(held, 1..5),
+        held,
         done,
         spans(4),
         prop::collection::vec(owner, 0..4),

@@ -37,6 +37,7 @@ pub(crate) fn fill(
         if piece.from > ground.today {
             if goes_on {
                 anew = Some(piece.from);
+                chain.come_back(piece, every, first, left_on);
             } else {
                 chain.leave(left_on);
                 chain.begin(piece, every, first, prior.filter(|record| every.from(record.day) >= piece.from));
@@ -79,6 +80,7 @@ struct Chain<'a, 'b> {
 }
 
 /// The slot that runs: it ends with the next record.
+#[derive(Clone, Copy)]
 struct Link {
     opens: Date,
     every: Length,
@@ -153,6 +155,18 @@ impl Chain<'_, '_> {
         if let Some(again) = &mut link.again {
             again.change(day, every, waived);
         }
+    }
+
+    /// Today lies in a short break whose end is known: what runs is kept as far as it went, and shown as it will go on.
+    fn come_back(&mut self, piece: &Piece, every: Length, first: Length, left_on: Option<Date>) {
+        if left_on.is_none_or(|last| self.ground.today <= last) {
+            return;
+        }
+        let running = self.link;
+        self.leave(left_on);
+        self.link = running.map(|link| Link { opens: piece.from, ..link });
+        self.change(piece.from, every, first);
+        self.leave(Some(piece.last));
     }
 
     fn record(&mut self, record: Done) {

@@ -57,7 +57,7 @@ pub(crate) fn fill(
         let asked = held && whole && ground.in_season(this.due);
         let required = u32::from(asked && !waived);
         let (rolled, certainty) = ground.roll(this.opens, this.due);
-        // Nobody is there any more on the last day of all: it ends with the stay.
+        // Nobody is there any more on its day: it ends with the last stay.
         let last = if index < group.pieces.len() { group.last } else { end };
         cells.push(Cell {
             slot: Slot {
@@ -65,7 +65,7 @@ pub(crate) fn fill(
                 opens: this.opens.max(came).max(group.from),
                 due: this.due,
                 rolled,
-                closes: following.max(rolled).min(last),
+                closes: following.min(end).max(rolled).min(last),
                 at: None,
                 required,
                 done: 0,

@@ -178,7 +178,7 @@ impl World<'_> {
             let asked = held && whole && season;
             let rolled = self.roll(self.rule.roll, starts, due);
             let last = if due > last_owed { last_owed } else { last };
-            let closes = following.max(rolled).min(last);
+            let closes = following.min(last_owed).max(rolled).min(last);
             let required = u32::from(asked && !self.waived[due]);
             let mut slot = self.slot(starts.max(came).max(from), due, rolled, closes, required);
             (slot.accepts, slot.stay) = (starts.max(from), stay);
@@ -270,27 +270,27 @@ impl World<'_> {
             let due = |promised: (usize, Length, usize), again: Option<(usize, Length, usize)>| {
                 again.map_or(promised.2, |again| again.2.max(promised.2))
             };
+            let change = |promise: (usize, Length, usize), length: Length, day: usize| {
+                let (old_day, new_day) = (raw(promise.0, promise.1), raw(promise.0, length));
+                let due = match new_day.cmp(&old_day) {
+                    std::cmp::Ordering::Less => promise.2.min(self.walk(day, length, &stands)),
+                    std::cmp::Ordering::Equal => promise.2,
+                    std::cmp::Ordering::Greater => self.walk(promise.0, length, &stands),
+                };
+                (promise.0, length, due)
+            };
             for day in start..=end.min(self.today) {
                 if self.owed[day].is_some() && lengths(day) != (every, first) {
                     let new = lengths(day);
-                    let change = |promise: (usize, Length, usize), length: Length| {
-                        let (old_day, new_day) = (raw(promise.0, promise.1), raw(promise.0, length));
-                        let due = match new_day.cmp(&old_day) {
-                            std::cmp::Ordering::Less => promise.2.min(self.walk(day, length, &stands)),
-                            std::cmp::Ordering::Equal => promise.2,
-                            std::cmp::Ordering::Greater => self.walk(promise.0, length, &stands),
-                        };
-                        (promise.0, length, due)
-                    };
-                    promised = change(promised, new.1);
-                    again = again.map(|again| change(again, new.0));
+                    promised = change(promised, new.1, day);
+                    again = again.map(|again| change(again, new.0, day));
                     (every, first) = new;
                 }
                 let times = self.times(day);
                 if times > 0 {
-                    let due = due(promised, again);
-                    let rolled = self.roll(self.rule.roll, opens, due);
-                    let mut slot = self.slot(opens, due, rolled, day, 1);
+                    let then = due(promised, again);
+                    let rolled = self.roll(self.rule.roll, opens, then);
+                    let mut slot = self.slot(opens, then, rolled, day, 1);
                     (slot.done, slot.stay, slot.until) = (times, number, day);
                     slots.push(slot);
                     last_done = last_done.max(Some(day));
@@ -298,11 +298,24 @@ impl World<'_> {
                     opens = day + 1;
                 }
             }
-            let due = due(promised, again);
-            let rolled = self.roll(self.rule.roll, opens, due);
-            let mut slot = self.slot(opens, due, rolled, until, 1);
+            let then = due(promised, again);
+            let rolled = self.roll(self.rule.roll, opens, then);
+            let mut slot = self.slot(opens, then, rolled, until, 1);
             (slot.until, slot.calm, slot.stay) = (until, again.is_some(), number);
             slots.push(slot);
+            let back = (self.today..=end).find(|day| self.owed[*day].is_some());
+            if let Some(back) = back.filter(|back| start < self.today && *back > self.today) {
+                // In a short break: what runs goes on when it ends.
+                let new = lengths(back);
+                if new != (every, first) {
+                    promised = change(promised, new.1, back);
+                    again = again.map(|again| change(again, new.0, back));
+                }
+                let then = due(promised, again);
+                let mut slot = self.slot(back, then, self.roll(self.rule.roll, back, then), end, 1);
+                (slot.until, slot.calm, slot.stay) = (end, again.is_some(), number);
+                slots.push(slot);
+            }
             number += 1;
             left = end + 1;
         }

@@ -12,34 +12,45 @@ use crate::Length;
 const LAST: i64 = 2_932_896;
 const FIRST: i64 = -4_371_587;
 
+/// Years are counted from -12000, whole turns of 400 years before any day there is, so that nothing is negative.
+const YEARS: i32 = 12_000;
+/// Days from there to 1970-01-01: 30 turns of 146,097 days, and 1 March 0000 to 1 January 1970.
+const DAYS: i64 = 30 * 146_097 + 719_468;
+
 /// Days since 1970-01-01, by the proleptic Gregorian calendar. The year is begun in March, so that the leap day is its
 /// last; 400 years have 146,097 days.
 pub(crate) fn number(day: Date) -> i64 {
-    let (month, of_month) = (i64::from(day.month()), i64::from(day.day()));
-    let year = i64::from(day.year()) - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + of_month - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    let (month, of_month) = (i32::from(day.month()), i32::from(day.day()));
+    let (year, march) = if month > 2 { (0, month - 3) } else { (-1, month + 9) };
+    let year = (i32::from(day.year()) + YEARS + year).unsigned_abs();
+    let of_year = ((153 * march + 2) / 5 + of_month - 1).unsigned_abs();
+    i64::from(365 * year + year / 4 - year / 100 + year / 400 + of_year) - DAYS
 }
 
 /// The day with this number; the first or last of all beyond them.
 fn numbered(number: i64) -> Date {
-    let clamped = number.clamp(FIRST, LAST) + 719_468;
-    let (era, of_era) = (clamped.div_euclid(146_097), clamped.rem_euclid(146_097));
+    let all = u32::try_from(number.clamp(FIRST, LAST) + DAYS).unwrap_or(0);
+    let (era, of_era) = (all / 146_097, all % 146_097);
     let years = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * years + years / 4 - years / 100);
     let march = (5 * of_year + 2) / 153;
     let month = if march < 10 { march + 3 } else { march - 9 };
-    let year = era * 400 + years + i64::from(month <= 2);
-    let part = |number: i64| i8::try_from(number).unwrap_or(1);
+    let year = (era * 400 + years).cast_signed() - YEARS + i32::from(month <= 2);
+    let part = |number: u32| i8::try_from(number).unwrap_or(1);
     Date::new(i16::try_from(year).unwrap_or(0), part(month), part(of_year - (153 * march + 2) / 5 + 1))
         .unwrap_or(if number < 0 { Date::MIN } else { Date::MAX })
 }
 
 /// So many days later (or earlier); beyond the years -9999 to 9999 the last day is held.
 pub(crate) fn plus(day: Date, days: i64) -> Date {
-    if days == 0 { day } else { numbered(number(day).saturating_add(days)) }
+    if days == 0 {
+        return day;
+    }
+    // Most steps stay within the month.
+    let there = i64::from(day.day()).saturating_add(days);
+    let near = i8::try_from(there).ok().filter(|there| (1..=28).contains(there));
+    let near = near.and_then(|there| Date::new(day.year(), day.month(), there).ok());
+    near.unwrap_or_else(|| numbered(number(day).saturating_add(days)))
 }
 
 /// The day after; at the end of time the day itself.

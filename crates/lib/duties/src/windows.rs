@@ -29,11 +29,12 @@ pub(crate) fn fill(
     let mut index = 0;
     loop {
         let Frame { start, end, .. } = window;
-        let mut share = Share { of: count(start, end), ..Share::default() };
+        let mut share = Share { of: window.days(), ..Share::default() };
         let (mut opens, mut due) = (end, start);
         while let Some(piece) = group.pieces.get(index).filter(|piece| piece.from <= end) {
             let (from, last) = (piece.from.max(start), piece.last.min(end));
-            share.add(piece, from, last, days_within(&ground.waived, from, last));
+            let days = if (from, last) == (start, end) { share.of } else { count(from, last) };
+            share.add(piece, days, days_within(&ground.waived, from, last));
             (opens, due) = (opens.min(from), due.max(last));
             if piece.last > end {
                 break;
@@ -105,6 +106,13 @@ impl Frame {
         Some(Self { start, end, ..self })
     }
 
+    fn days(self) -> i64 {
+        match self.period {
+            Period::Month => i64::from(self.start.days_in_month()),
+            _ => count(self.start, self.end),
+        }
+    }
+
     /// About how many windows there are until a day, and two to come.
     fn until(self, day: Date) -> usize {
         let windows = count(self.start, day) / count(self.start, self.end).max(1);
@@ -125,9 +133,8 @@ struct Share {
 }
 
 impl Share {
-    fn add(&mut self, piece: &Piece, from: Date, last: Date, waived: i64) {
+    fn add(&mut self, piece: &Piece, held: i64, waived: i64) {
         let Cadence::Quota { times, grace, .. } = piece.cadence else { return };
-        let held = count(from, last);
         let covered = held - waived;
         self.held += held;
         self.covered += covered;
@@ -147,6 +154,11 @@ impl Share {
             };
             u32::try_from(asked).unwrap_or(0)
         };
+        // Nearly every window is covered whole by one tier.
+        if self.covered == self.of && self.covered_times == self.of * i64::from(self.last_times) {
+            let times = u32::from(self.last_times);
+            return (times, times);
+        }
         (asked(self.held, self.held_times), asked(self.covered, self.covered_times))
     }
 }

@@ -26,6 +26,7 @@ pub fn migrations() -> Vec<Migration> {
         network::MIGRATIONS,
         people::MIGRATIONS,
         work::MIGRATIONS,
+        care::MIGRATIONS,
         plans::MIGRATIONS,
     ]
     .concat()
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .merge(network::routes())
         .merge(people::routes())
         .merge(work::routes())
+        .merge(care::routes())
         .merge(plans::routes())
 }
 
@@ -48,12 +50,12 @@ pub fn route_list() -> Vec<RouteInfo> {
 
 /// Every row of the policy grid.
 pub fn policy() -> Vec<PolicyRow> {
-    [network::policy(), people::policy(), work::policy(), plans::policy()].concat()
+    [network::policy(), people::policy(), work::policy(), care::policy(), plans::policy()].concat()
 }
 
 /// Every sample page.
 pub fn samples() -> Vec<Sample> {
-    [home::SAMPLES.to_vec(), network::samples(), people::samples(), work::samples(), plans::samples()].concat()
+    [home::SAMPLES.to_vec(), network::samples(), people::samples(), work::samples(), care::samples(), plans::samples()].concat()
 }
 
 /// The grid as a table staff can read: verbs down, roles across.
@@ -80,9 +82,11 @@ fn nav() -> Vec<NavEntry> {
     let entry = |key, href, name, icon, verb| NavEntry { key, href, name, icon, verb };
     vec![
         entry("home", "/", ("首页", "Home"), "home", None),
+        entry("today", "/today/", ("今天该做", "Today"), "checklist", Some("care.today")),
         entry("plans", "/plans/", ("计划", "Plans"), "file-text", Some("plans.read")),
         entry("targets", "/targets/", ("目标任务", "Targets"), "target", Some("targets.read")),
         entry("people", "/people/", ("人员档案", "People"), "users-group", Some("people.read")),
+        entry("carers", "/carers/", ("结对关爱", "Carers"), "heart-handshake", Some("carers.read")),
         entry("activities", "/activities/", ("活动", "Activities"), "calendar-event", Some("activities.read")),
         entry("records", "/records/", ("服务记录", "Records"), "clipboard-text", Some("records.read")),
         entry("figures", "/figures/", ("数字", "Figures"), "chart-bar", Some("figures.read")),
@@ -94,13 +98,13 @@ fn nav() -> Vec<NavEntry> {
 
 /// The columns that move with a unit.
 pub fn path_columns() -> Vec<(&'static str, &'static str)> {
-    [ledger::PATH_COLUMNS, network::PATH_COLUMNS, people::PATH_COLUMNS, work::PATH_COLUMNS, plans::PATH_COLUMNS]
+    [ledger::PATH_COLUMNS, network::PATH_COLUMNS, people::PATH_COLUMNS, work::PATH_COLUMNS, care::PATH_COLUMNS, plans::PATH_COLUMNS]
         .concat()
 }
 
 /// Rooms that follow what changes below them, in order.
 fn followers() -> Vec<Arc<dyn kernel::site::Follow>> {
-    vec![Arc::new(work::Recount)]
+    vec![Arc::new(work::Recount), Arc::new(care::Watch)]
 }
 
 /// Opens the database the settings name.
@@ -142,6 +146,7 @@ pub async fn assemble(
         doorkeeper: Arc::new(network::sessions::Sessions),
         path_columns: path_columns(),
         followers: followers(),
+        panels: vec![Arc::new(care::Panel), Arc::new(work::Panel)],
         nav: nav(),
         gates: Gates::new(&route_list()),
         demo_notice,
@@ -163,6 +168,7 @@ pub fn with_vault(site: &Arc<Site>, vault: Vault) -> Arc<Site> {
         doorkeeper: site.doorkeeper.clone(),
         path_columns: site.path_columns.clone(),
         followers: site.followers.clone(),
+        panels: site.panels.clone(),
         nav: site.nav.clone(),
         gates: Gates::new(&route_list()),
         demo_notice: site.demo_notice.clone(),

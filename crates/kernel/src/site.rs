@@ -35,6 +35,20 @@ pub trait Follow: Send + Sync {
     fn people_merged<'a>(&'a self, tx: &'a mut Tx, site: &'a Site, people: &'a [PersonId]) -> Following<'a>;
 }
 
+/// What a panel is made of.
+pub type Showing<'a> = Pin<Box<dyn Future<Output = Result<maud::Markup, crate::web::Trouble>> + Send + 'a>>;
+
+/// A room above that has something to show on a person's page.
+pub trait Panel: Send + Sync {
+    /// What it shows of her; nothing where it has nothing, or where whoever looks may not see it.
+    fn of_person<'a>(
+        &'a self,
+        cx: &'a crate::web::Cx,
+        tx: &'a mut Tx,
+        person: &'a PersonId,
+    ) -> Showing<'a>;
+}
+
 impl Site {
     /// Tells the rooms above that something about these people changed.
     pub async fn people_changed(&self, tx: &mut Tx, people: &[PersonId]) -> Result<(), DbError> {
@@ -78,6 +92,8 @@ pub struct Site {
     pub path_columns: Vec<(&'static str, &'static str)>,
     /// Rooms that follow what changes below them.
     pub followers: Vec<Arc<dyn Follow>>,
+    /// Rooms that show something on a person's page, in order.
+    pub panels: Vec<Arc<dyn Panel>>,
     /// Main navigation, in order.
     pub nav: Vec<NavEntry>,
     /// Which route may be called by whom, by method and pattern.

@@ -106,6 +106,12 @@ typed_ids! {
     MergeId;
     /// A workbook brought in.
     ImportId;
+    /// Somebody who looks after others beside family and office.
+    CarerId;
+    /// A dated bond between a carer and whoever she looks after.
+    PairingId;
+    /// A human decision about a duty: waived, reassigned.
+    DecisionId;
     /// A roster taken out.
     ExportId;
 }

@@ -17,8 +17,8 @@ pub use clock::{Clock, FixedClock, SystemClock, local_day, shanghai};
 pub use days::{DaySpan, parse_day};
 pub use fields::{FieldError, FieldErrors};
 pub use ids::{
-    AccountId, ActivityId, AttachmentId, CommitmentId, ConsentId, EnrolmentId, EvidenceId, ExportId, FactId, ImportId,
-    MergeId, Mint, PassId, PersonId, PlanId, PostId, RecordId, RelationId, SessionId, SpellId, TargetId, TransferId,
+    AccountId, ActivityId, AttachmentId, CarerId, CommitmentId, ConsentId, DecisionId, EnrolmentId, EvidenceId, ExportId, FactId, ImportId,
+    MergeId, Mint, PairingId, PassId, PersonId, PlanId, PostId, RecordId, RelationId, SessionId, SpellId, TargetId, TransferId,
     UnitId, VersionId,
 };
 pub use lang::{Bi, Lang};

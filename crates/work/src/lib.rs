@@ -9,12 +9,22 @@ use kernel::{
     Site,
     access::PolicyRow,
     db::{Migration, Tx},
-    site::{Follow, Following},
-    web::{Routes, Sample},
+    site::{Follow, Following, Showing},
+    web::{Cx, Routes, Sample},
 };
 use vocab::PersonId;
 
 pub use people::{Named, parse_names};
+
+/// What was done for a person, on her page.
+#[derive(Debug)]
+pub struct Panel;
+
+impl kernel::site::Panel for Panel {
+    fn of_person<'a>(&'a self, cx: &'a Cx, tx: &'a mut Tx, person: &'a PersonId) -> Showing<'a> {
+        Box::pin(records::panel(cx, tx, person))
+    }
+}
 
 /// Counts records anew where the files they name are made one.
 #[derive(Debug)]

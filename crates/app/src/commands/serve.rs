@@ -41,7 +41,11 @@ pub async fn serve(site: Arc<Site>) -> anyhow::Result<i32> {
 /// What a new day changes by itself, soon after midnight and after a start.
 async fn days(site: Arc<Site>) {
     loop {
-        if let Err(e) = people::new_day(&site).await {
+        let turned = async {
+            people::new_day(&site).await?;
+            care::new_day(&site).await
+        };
+        if let Err(e) = turned.await {
             tracing::error!(error = %e, "what the new day changes could not be derived; tried again in ten minutes");
         }
         tokio::time::sleep(std::time::Duration::from_secs(600)).await;

@@ -38,6 +38,7 @@ pub async fn verify(site: &Site) -> Result<Findings, DbError> {
         found.differences.push(format!("{} facts are of no known source", stray.unwrap_or(0)));
     }
     found.differences.extend(people::verify(&mut tx, site).await?);
+    found.differences.extend(care::verify(&mut tx, site).await?);
     Ok(found)
 }
 
@@ -71,15 +72,16 @@ pub async fn rebuild(site: &Site) -> anyhow::Result<i32> {
         ledger::rebuild(&mut tx, kind, &facts).await?;
         count += facts.len();
     }
+    let owed = care::owed::rebuild(&mut tx, site, None).await?;
     let note = audit::Note {
         actor: "system",
         verb: "facts.rebuild",
         resource: "facts".into(),
         unit_path: "/".into(),
-        detail: serde_json::json!({ "facts": count }),
+        detail: serde_json::json!({ "facts": count, "owed": owed }),
     };
     audit::append(&mut tx, site.clock.now(), note).await?;
     tx.commit().await?;
-    println!("{count} facts rebuilt · 已按记录重新计数");
+    println!("{count} facts, {owed} duties rebuilt · 已按记录重新计数");
     Ok(0)
 }

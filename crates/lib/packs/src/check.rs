@@ -16,6 +16,28 @@ pub(crate) fn references(packs: &mut Packs, origins: &Origins) -> Vec<PackError>
     unique(packs.measures.iter().map(|measure| measure.code.as_str()), &origins.measures, &mut errors);
     unique(packs.registers.iter().map(|register| register.code.as_str()), &origins.registers, &mut errors);
     unique(packs.definitions.iter().map(|definition| definition.code.as_str()), &origins.definitions, &mut errors);
+    unique(packs.duties.iter().map(|duty| duty.code.as_str()), &origins.duties, &mut errors);
+    for (duty, origin) in packs.duties.iter().zip(&origins.duties) {
+        for code in duty.registers.iter().filter(|code| packs.register(code).is_none()) {
+            let problem = Problem::Unknown { zh: "名册", en: "register", code: code.clone() };
+            errors.push(origin.error("registers", problem));
+        }
+        for fact in &duty.proved_by {
+            let known = match fact {
+                FactKind::Record(code) => packs.record_kind(code).is_some_and(|kind| kind.subjects != Presence::None),
+                FactKind::Attendance | FactKind::FileCheck => true,
+                _ => false,
+            };
+            if !known {
+                errors.push(origin.error("proved_by", Problem::NoSubjects(fact.code())));
+            }
+        }
+        for tier in duty.rule.tiers.iter().filter(|tier| !["high", "middle", "low"].contains(&tier.code.as_str())) {
+            let found = tier.code.clone();
+            let problem = Problem::NotOneOf { field: "rule", found, allowed: "high middle low".into() };
+            errors.push(origin.error("rule", problem));
+        }
+    }
     unique(packs.own_fields.iter().map(|field| field.code.as_str()), &origins.own_fields, &mut errors);
     let of = packs.definitions.iter().map(|d| &d.register).zip(&origins.definitions);
     for (code, origin) in of.chain(packs.own_fields.iter().map(|f| &f.register).zip(&origins.own_fields)) {

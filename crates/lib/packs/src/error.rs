@@ -89,6 +89,8 @@ pub enum Problem {
     },
     /// A condition that cannot be compiled, or asks for a fact nobody knows; the interpreter's words.
     Condition(String),
+    /// A duty's rule that makes no sense; the rule's own words, in both languages.
+    Rule(String),
     /// The filter can never match: its facts lie outside its topics, or it asks record facts for an activity kind.
     NeverMatches(String),
     /// Distinct people are asked of a record kind (named here) that takes no names.
@@ -140,6 +142,7 @@ impl Problem {
                 let known = crate::register::FACTS.iter().map(|f| f.0).collect::<Vec<_>>().join(" ");
                 format!("条件读不懂（{why}）；可以用：{known}")
             }
+            Self::Rule(why) => format!("职责规则不对：{why}"),
             Self::NeverMatches(why) => format!("筛选条件永远选不到记录（{why}）；请改 facts、topics 或 activity_kinds"),
             Self::NoSubjects(kind) => format!("“{kind}”不登记姓名，数不出人数；请改记录种类的 subjects，或改 kind"),
             Self::NoAmount(kind) => format!("“{kind}”不登记金额；请改记录种类的 amount，或改 kind"),
@@ -188,6 +191,7 @@ impl Problem {
                 let known = crate::register::FACTS.iter().map(|f| f.0).collect::<Vec<_>>().join(" ");
                 format!("the condition cannot be read ({why}); it may use: {known}")
             }
+            Self::Rule(why) => format!("the rule of the duty is wrong: {why}"),
             Self::NeverMatches(why) => {
                 format!("the filter can never match ({why}); change facts, topics or activity_kinds")
             }

@@ -8,6 +8,7 @@
 
 mod check;
 mod error;
+mod duty;
 mod load;
 mod model;
 mod read;
@@ -15,6 +16,7 @@ mod register;
 mod suggest;
 mod topic;
 
+pub use duty::{Duty, Owes};
 pub use error::{PackError, Problem};
 pub use model::{ActivityKind, FactKind, Measure, MeasureKind, Pack, Packs, Presence, Programme, RecordKind, Words};
 pub use register::{Definition, Eligibility, FACTS, FactSort, OwnField, PersonFacts, Register, explain};

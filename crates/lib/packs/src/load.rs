@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use crate::check;
+use crate::duty::{Duty, Owes};
 use crate::error::{PackError, Problem};
 use crate::model::{ActivityKind, FactKind, Measure, MeasureKind, Pack, Packs, Presence, Programme, RecordKind, Words};
 use crate::read::{Fields, Origin, line_of};
@@ -21,6 +22,7 @@ pub(crate) struct Origins {
     pub registers: Vec<Origin>,
     pub definitions: Vec<Origin>,
     pub own_fields: Vec<Origin>,
+    pub duties: Vec<Origin>,
 }
 
 /// What is being put together.
@@ -86,6 +88,7 @@ impl Loader {
             "records.toml" => self.lists(name, text, table, &["record"], folder),
             "measures.toml" => self.lists(name, text, table, &["measure"], folder),
             "registers.toml" => self.lists(name, text, table, &["register", "definition", "field"], folder),
+            "duties.toml" => self.lists(name, text, table, &["duty"], folder),
             "activities.toml" => self.lists(name, text, table, &["kind", "programme"], folder),
             _ => self.errors.push(PackError { file: name.to_owned(), line: 0, problem: Problem::UnknownFile }),
         }
@@ -111,6 +114,7 @@ impl Loader {
                     "register" => self.register(fields, folder),
                     "definition" => self.definition(fields),
                     "field" => self.own_field(fields),
+                    "duty" => self.duty(fields, folder),
                     _ => self.programme(fields, folder),
                 }
             }
@@ -223,6 +227,39 @@ impl Loader {
         self.packs.own_fields.push(field);
         let origin = self.close(fields);
         self.origins.own_fields.push(origin);
+    }
+
+    fn duty(&mut self, mut fields: Fields<'_>, folder: &str) {
+        let proved: Vec<(String, Option<FactKind>)> =
+            fields.texts("proved_by").into_iter().map(|code| (code.clone(), FactKind::by_code(&code))).collect();
+        for (code, _) in proved.iter().filter(|(_, kind)| kind.is_none()) {
+            fields.fail("proved_by", Problem::Unknown { zh: "事实", en: "fact", code: code.clone() });
+        }
+        if proved.is_empty() {
+            fields.fail("proved_by", Problem::Missing("proved_by"));
+        }
+        let duty = Duty {
+            code: fields.code("code"),
+            pack: folder.to_owned(),
+            name: fields.words("name", "name_en"),
+            short: fields.words("short", "short_en"),
+            topic: topic(&mut fields),
+            registers: fields.texts("registers"),
+            owes: fields.one_of("owes", &Owes::ALL, None).unwrap_or(Owes::Village),
+            proved_by: proved.into_iter().filter_map(|(_, kind)| kind).collect(),
+            rule: fields
+                .nested::<duties::Rule>("rule")
+                .unwrap_or_else(|| duties::Rule::new(duties::Cadence::Nothing, jiff::civil::Date::MIN)),
+            usual: fields.yes("usual"),
+            escalate_after: fields.maybe_number("escalate_after"),
+            source: fields.text("source"),
+        };
+        if duty.registers.is_empty() {
+            fields.fail("registers", Problem::Missing("registers"));
+        }
+        self.packs.duties.push(duty);
+        let origin = self.close(fields);
+        self.origins.duties.push(origin);
     }
 
     fn programme(&mut self, mut fields: Fields<'_>, folder: &str) {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::duty::Duty;
 use crate::register::{Definition, OwnField, Register};
 use crate::topic::Topic;
 
@@ -232,6 +233,7 @@ pub struct Packs {
     pub(crate) registers: Vec<Register>,
     pub(crate) definitions: Vec<Definition>,
     pub(crate) own_fields: Vec<OwnField>,
+    pub(crate) duties: Vec<Duty>,
 }
 
 impl Packs {
@@ -298,6 +300,16 @@ impl Packs {
     /// The counties' own fields of a person's file.
     pub fn own_fields(&self) -> &[OwnField] {
         &self.own_fields
+    }
+
+    /// Every duty.
+    pub fn duties(&self) -> &[Duty] {
+        &self.duties
+    }
+
+    /// The duty of a code.
+    pub fn duty(&self, code: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.code == code)
     }
 
     /// The topics whose facts a measure can count: its own filter, else those of its record and activity kinds, and

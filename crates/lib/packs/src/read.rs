@@ -167,6 +167,30 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// A whole number; 0 where left out.
+    pub(crate) fn maybe_number(&mut self, field: &'static str) -> u16 {
+        let Some(value) = self.value(field) else { return 0 };
+        value.get_ref().as_integer().and_then(|number| number.as_str().parse().ok()).unwrap_or_else(|| {
+            self.wrong(field, "整数，不加引号", "a whole number, without quotes");
+            0
+        })
+    }
+
+    /// A table that reads itself; its own words say what is wrong in it.
+    pub(crate) fn nested<T: serde::de::DeserializeOwned>(&mut self, field: &'static str) -> Option<T> {
+        let Some(value) = self.value(field) else {
+            self.fail(field, Problem::Missing(field));
+            return None;
+        };
+        match T::deserialize(toml::de::ValueDeserializer::from(value.clone())) {
+            Ok(read) => Some(read),
+            Err(e) => {
+                self.fail(field, Problem::Rule(e.message().to_owned()));
+                None
+            }
+        }
+    }
+
     /// Yes or no; no where left out.
     pub(crate) fn yes(&mut self, field: &'static str) -> bool {
         let Some(value) = self.value(field) else { return false };

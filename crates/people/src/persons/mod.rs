@@ -16,7 +16,7 @@ pub(crate) use history::{card_at, note as keep_note};
 pub use sight::Sight;
 pub use store::{Located, Namesake, PersonRow, locate};
 pub use view::SAMPLES;
-pub(crate) use view::sample_child;
+pub use view::sample_child;
 pub(crate) use view::{at_a_glance, field_name, field_value, sections};
 pub use web::routes;
 pub(crate) use web::{filter as filter_of, load, load_to_write, sight as sight_of};

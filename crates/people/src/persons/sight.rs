@@ -77,7 +77,7 @@ impl Sight {
 
     /// Appends the condition for files of table alias `p` that she may know of, whether or not she may open them: within
     /// her scope, not a sealed one, minors only with approval.
-    pub(crate) fn push_known(&self, q: &mut Sql) {
+    pub fn push_known(&self, q: &mut Sql) {
         Self::push_place(q, &self.roots, &self.schools);
         q.push(" AND (p.file_class <> 'sealed' OR EXISTS (SELECT 1 FROM person_reader r WHERE r.person_id = p.id AND r.account_id = ");
         q.push_bind(&self.actor.account).push(")) AND (p.minor_until = '' OR p.minor_until <= ").push_bind(self.today);
@@ -92,7 +92,7 @@ impl Sight {
     }
 
     /// The same, and files that she opened with a reason not long ago.
-    pub(crate) fn push_visible(&self, q: &mut Sql) {
+    pub fn push_visible(&self, q: &mut Sql) {
         q.push("((");
         self.push_known(q);
         q.push(") OR EXISTS (SELECT 1 FROM person_opening o WHERE o.person_id = p.id AND o.account_id = ");

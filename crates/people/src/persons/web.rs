@@ -308,6 +308,7 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         doubles: crate::doubles::open_pairs(&mut tx, &sight, &row.id).await?,
         may_write: cx.may::<WritePeople>(&row.unit_path),
         may_guard: cx.may::<GuardPeople>(&row.unit_path),
+        panels: panels(&cx, &mut tx, &row.id).await?,
         opened: row.opened(cx.site())?,
         row,
     };
@@ -319,6 +320,15 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Reply {
         tx.commit().await?;
     }
     html(view::show(&cx, &page))
+}
+
+/// What the rooms above have to show of her.
+async fn panels(cx: &Cx, tx: &mut Tx, id: &PersonId) -> Result<Vec<maud::Markup>, Trouble> {
+    let mut out = Vec::new();
+    for room in &cx.site().panels {
+        out.push(room.of_person(cx, tx, id).await?);
+    }
+    Ok(out)
 }
 
 /// Within her scope, but closed: the page says why and what to do. Outside it: not found.

@@ -8,6 +8,7 @@ mod web;
 
 pub use store::{SOURCE, rebuild};
 pub use view::SAMPLES;
+pub(crate) use web::panel;
 pub use web::routes;
 
 kernel::verbs! {

@@ -112,6 +112,24 @@ pub async fn page(
     tx.all(q).await
 }
 
+/// The last records that name a person, newest first.
+pub async fn of_person(
+    tx: &mut Tx,
+    permit: &Permit<ReadRecords>,
+    person: &PersonId,
+    limit: i64,
+) -> Result<Vec<RecordRow>, DbError> {
+    let mut q = select();
+    q.push_within("s.unit_path", permit.roots());
+    q.push(" AND s.removed_at IS NULL AND s.id IN (SELECT r.record_id FROM record_subject r LEFT JOIN person p ON p.id = r.person_id WHERE r.person_id = ")
+        .push_bind(person)
+        .push(" OR p.merged_into = ")
+        .push_bind(person)
+        .push(") ORDER BY s.day DESC, s.id DESC LIMIT ")
+        .push_bind(limit);
+    tx.all(q).await
+}
+
 /// Where a record is: what a permit is asked with.
 pub async fn locate(tx: &mut Tx, id: &RecordId) -> Result<Option<UnitPath>, DbError> {
     tx.value(sql("SELECT unit_path AS v FROM service_record WHERE id = $1").bind(id)).await

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use network::units::{UnitRow, unit_filter, unit_select};
 use packs::{Presence, RecordKind};
 use std::collections::HashMap;
-use vocab::{Fen, FieldErrors, RecordId, UnitId, UnitPath, href, t};
+use vocab::{Fen, FieldErrors, PersonId, RecordId, UnitId, UnitPath, href, t};
 
 /// Columns of the grid.
 pub(super) const GRID_KEYS: [&str; 8] = ["day", "kind", "unit", "subjects", "quantity", "amount", "text", "done_by"];
@@ -268,6 +268,34 @@ pub(super) fn show(cx: &Cx, p: &RecordPage) -> Markup {
             }
         },
     )
+}
+
+/// What was done for a person: on her page.
+pub(super) fn panel(
+    cx: &Cx,
+    person: &PersonId,
+    rows: &[RecordRow],
+    also: &HashMap<String, Vec<String>>,
+    may_write: bool,
+) -> Markup {
+    let lang = cx.lang();
+    let words = |r: &RecordRow| {
+        let more = also.get(r.id.as_str()).into_iter().flatten().map(|k| kind_name(cx, k));
+        std::iter::once(kind_name(cx, &r.kind)).chain(more).collect::<Vec<_>>().join(lang.pick("、", ", "))
+    };
+    html! {
+        section.card.mt-3 {
+            div.card-header { h2.card-title { (t!(lang, "做过什么", "What was done")) }
+                @if may_write { a.btn.btn-sm.ms-auto.d-print-none href={ "/records/new?kind=talk&about=" (person) } { (ui::icon("plus")) " " (t!(lang, "记一条", "Enter a record")) } } }
+            @if rows.is_empty() { (ui::empty(&t!(lang, "还没有记录", "No records yet"), &t!(lang, "谈心、走访、辅导作业，做了就记一条。", "Talks, visits, homework: enter them when they are done."), None)) } @else {
+                ul.list-group.list-group-flush { @for r in rows { li.list-group-item {
+                    a href=(href::record(&r.id)) { (words(r)) } " " span.text-secondary { (r.day) @if !r.done_by.is_empty() { " · " (r.done_by) } }
+                    @if !r.text.is_empty() { div.clip-2 { (r.text) } }
+                    @if !r.finding.is_empty() { div { (ui::badge(ui::Tone::Mind, &t!(lang, "发现", "found"))) " " (r.finding) } }
+                } } }
+            }
+        }
+    }
 }
 
 pub(super) fn grid(cx: &Cx, draft: &Draft, errors: &FieldErrors, units: &[UnitRow]) -> Markup {

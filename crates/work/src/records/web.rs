@@ -243,6 +243,15 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
     see_other(&to, Flash::good(bi!("已保存，数字已计入。", "Saved and counted.")))
 }
 
+/// What was done for a person, on her page.
+pub(crate) async fn panel(cx: &Cx, tx: &mut kernel::db::Tx, person: &PersonId) -> Result<maud::Markup, Trouble> {
+    let Ok(permit) = cx.reach::<ReadRecords>() else { return Ok(maud::Markup::default()) };
+    let rows = store::of_person(tx, &permit, person, 8).await?;
+    let ids: Vec<RecordId> = rows.iter().map(|r| r.id.clone()).collect();
+    let also = store::also(tx, &ids).await?;
+    Ok(view::panel(cx, person, &rows, &also, cx.reach::<WriteRecords>().is_ok()))
+}
+
 async fn load(cx: &Cx, tx: &mut kernel::db::Tx, id: &str) -> Result<(RecordRow, Vec<Named>), Trouble> {
     let id = RecordId::parse(id).ok_or(Trouble::NotFound)?;
     let at = store::locate(tx, &id).await?.ok_or(Trouble::NotFound)?;

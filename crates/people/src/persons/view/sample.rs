@@ -98,6 +98,7 @@ fn person_page(row: PersonRow) -> super::show::PersonPage {
         doubles: vec![OpenPair { id: "d".into(), other_name: "李晓兰".into(), other_unit: "下云村".into() }],
         may_write: true,
         may_guard: true,
+        panels: Vec::new(),
         row,
     }
 }

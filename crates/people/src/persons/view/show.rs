@@ -49,6 +49,8 @@ pub(in crate::persons) struct PersonPage {
     pub doubles: Vec<OpenPair>,
     pub may_write: bool,
     pub may_guard: bool,
+    /// What the rooms above have to show.
+    pub panels: Vec<Markup>,
 }
 
 pub(in crate::persons) fn show(cx: &Cx, p: &PersonPage) -> Markup {
@@ -74,6 +76,7 @@ pub(in crate::persons) fn show(cx: &Cx, p: &PersonPage) -> Markup {
                 div.person-main {
                     (glance(cx, p))
                     (family::panel(cx, r, &p.relatives, &p.dependants, &p.spells, &p.household, p.may_write && live))
+                    @for panel in &p.panels { (panel) }
                     (facts(cx, p))
                 }
                 div.person-side {

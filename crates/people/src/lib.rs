@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "people/0001_people", text: include_str!("../migrations/0001_people.sql") },
     Migration { name: "people/0002_imports", text: include_str!("../migrations/0002_imports.sql") },
     Migration { name: "people/0003_exports", text: include_str!("../migrations/0003_exports.sql") },
+    Migration { name: "people/0004_import_numbers", text: include_str!("../migrations/0004_import_numbers.sql") },
 ];
 
 /// Columns that hold a unit's path and move with it.

@@ -11,28 +11,34 @@ use crate::{
 use kernel::{
     Site,
     db::{DbError, Tx, sql},
-    record,
+    record, row,
 };
 use linkage::{Class, Index, Prepared, Scale};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use vocab::{PersonId, UnitPath};
 
 /// Writes the keys by which some files meet others: only what differs from the keys that each file remembers.
 pub(crate) async fn index_many(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), DbError> {
     record! { struct Known { id: PersonId, blocks: String } }
-    for chunk in ids.chunks(200) {
+    let remember = sql("WITH fresh (of_id, of_blocks) AS (VALUES ");
+    let remembered = sql(") UPDATE person SET blocks = fresh.of_blocks FROM fresh WHERE person.id = fresh.of_id");
+    let head = sql("INSERT INTO person_block (block, person_id) VALUES ");
+    // Written at the end in the table's own order: neighbours go to one page.
+    let mut fresh: Vec<(i64, PersonId)> = Vec::new();
+    for chunk in ids.chunks(400) {
         let mut q = sql("SELECT id, blocks FROM person WHERE ");
         q.push_in("id", chunk.iter());
         let known: Vec<Known> = tx.all(q).await?;
         let mut q = select();
         q.push_in("p.id", chunk.iter()).push(" AND p.removed_at IS NULL AND p.status <> 'merged'");
-        let rows: Vec<PersonRow> = tx.all(q).await?;
+        let rows: HashMap<PersonId, PersonRow> =
+            tx.all::<PersonRow>(q).await?.into_iter().map(|r| (r.id.clone(), r)).collect();
         let (families, none) = (kin(tx, chunk).await?, Kin::default());
-        let mut fresh: Vec<(i64, &PersonId)> = Vec::new();
-        for k in &known {
+        let mut texts = Vec::new();
+        for k in known {
             let before: BTreeSet<i64> = k.blocks.split(' ').filter_map(|b| i64::from_str_radix(b, 36).ok()).collect();
             let mut now = BTreeSet::new();
-            if let Some(row) = rows.iter().find(|r| r.id == k.id) {
+            if let Some(row) = rows.get(&k.id) {
                 let family = families.get(&row.id).unwrap_or(&none);
                 let keys = prepared(site, &row.opened(site)?, &row.unit_path, family, false).blocking_keys();
                 now.extend(keys.into_iter().map(|b| b as i64));
@@ -46,19 +52,14 @@ pub(crate) async fn index_many(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Re
                 q.push_bind(&k.id).push(" AND ").push_in("block", gone);
                 tx.run(q).await?;
             }
-            fresh.extend(now.difference(&before).map(|b| (*b, &k.id)));
-            let text = now.iter().map(|b| in_base_36(*b)).collect::<Vec<_>>().join(" ");
-            tx.run(sql("UPDATE person SET blocks = $1 WHERE id = $2").bind(text).bind(&k.id)).await?;
+            fresh.extend(now.difference(&before).map(|b| (*b, k.id.clone())));
+            texts.push(row![&k.id, now.iter().map(|b| in_base_36(*b)).collect::<Vec<_>>().join(" ")]);
         }
-        for part in fresh.chunks(2000) {
-            let mut q = sql("INSERT INTO person_block (block, person_id) VALUES ");
-            for (i, (key, id)) in part.iter().enumerate() {
-                q.push(if i == 0 { "(" } else { ", (" }).push_bind(*key).push(", ").push_bind(*id).push(")");
-            }
-            tx.run(q).await?;
-        }
+        tx.put(&remember, texts, &remembered).await?;
     }
-    Ok(())
+    fresh.sort();
+    let rows = fresh.into_iter().map(|(key, id)| row![key, id]).collect();
+    tx.put(&head, rows, &sql("")).await.map(|_| ())
 }
 
 /// Every file within some subtrees, ready to be compared.

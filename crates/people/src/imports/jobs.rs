@@ -8,6 +8,7 @@ use super::{
     rules::{Judged, Settings},
     steps::{self, Entry, Office},
     store::{self, ImportRow},
+    undo,
 };
 use crate::persons::{ReadPeople, Sight, WritePeople};
 use kernel::{Site, access::Permit, db::DbError};
@@ -21,6 +22,9 @@ use std::{
     },
 };
 use vocab::{Bi, ImportId, UnitPath, bi};
+
+/// The states in which work goes on.
+pub(super) const WORKING: &[&str] = &["judging", "committing", "undoing"];
 
 /// The most rows of one import.
 pub(super) const MOST: usize = 30_000;
@@ -105,6 +109,7 @@ pub(super) struct Order {
 pub(super) enum Work {
     Judge,
     Commit,
+    Undo,
 }
 
 /// Starts a job and waits a little: what is done by then need not be waited for on a page of its own.
@@ -115,6 +120,7 @@ pub(super) async fn start(order: Order, work: Work) {
         let result = match work {
             Work::Judge => judge(&order, &progress).await,
             Work::Commit => commit::run(&order, &progress).await,
+            Work::Undo => undo::run(&order, &progress).await,
         };
         let back = match (work, result) {
             (_, Ok(Outcome::Through)) => return,
@@ -122,11 +128,20 @@ pub(super) async fn start(order: Order, work: Work) {
             (Work::Commit, Ok(Outcome::Stopped)) => {
                 ("ready", Some(bi!("已按要求停止，一行也没有导入。", "Stopped as asked; nothing was brought in.")))
             }
+            (Work::Undo, Ok(Outcome::Stopped)) => (
+                "done",
+                Some(bi!("已按要求停止，撤销没有进行，档案都没有动。", "Stopped as asked; nothing was taken back.")),
+            ),
             (Work::Judge, Ok(Outcome::Unfit(why))) => ("failed", Some(why)),
             (Work::Commit, Ok(Outcome::Unfit(why))) => ("ready", Some(why)),
+            (Work::Undo, Ok(Outcome::Unfit(why))) => ("done", Some(why)),
             (work, Err(e)) => {
                 tracing::error!(error = %e, ?work, "an import's work broke off");
-                let state = if work == Work::Judge { "mapped" } else { "ready" };
+                let state = match work {
+                    Work::Judge => "mapped",
+                    Work::Commit => "ready",
+                    Work::Undo => "done",
+                };
                 (
                     state,
                     Some(bi!(
@@ -146,7 +161,7 @@ pub(super) async fn start(order: Order, work: Work) {
 
 async fn put_back(order: &Order, state: &str, why: Option<&Bi>) -> Result<(), DbError> {
     let mut tx = order.site.db.begin().await?;
-    store::step(&mut tx, &order.permit, &order.import.id, &["judging", "committing"], state, why).await?;
+    store::step(&mut tx, &order.permit, &order.import.id, WORKING, state, why).await?;
     tx.commit().await
 }
 

@@ -3,6 +3,7 @@
 use super::{
     rules::{Judged, Settings, Verdict},
     steps::Entry,
+    undo::Undone,
 };
 use crate::persons::WritePeople;
 use jiff::Timestamp;
@@ -11,20 +12,20 @@ use kernel::{
     access::Permit,
     audit,
     db::{DbError, Sql, Tx, sql},
-    record,
+    record, row as values,
     vault::Place,
 };
 use serde_json::json;
 use sheetreader::Remembered;
 use std::collections::BTreeMap;
-use vocab::{AccountId, Bi, ImportId, UnitId, UnitPath};
+use vocab::{AccountId, Bi, ImportId, PersonId, UnitId, UnitPath};
 
 record! {
     /// An import. Its name and settings are still sealed.
     pub(super) struct ImportRow {
         id: ImportId, unit_id: UnitId, unit_path: UnitPath, unit_name: String, kind: String, file_name: String, digest: String, size: i64,
-        settings: String, state: String, trouble: String, done: i64, total: i64, made: i64, changed: i64, skipped: i64, left_alone: i64,
-        version: i64, by_account: AccountId, by_name: String, at: Timestamp, committed_at: Option<Timestamp>, undone_at: Option<Timestamp>, undone_by: String,
+        settings: String, state: String, trouble: String, done: i64, total: i64, made: i64, changed: i64, skipped: i64, left_alone: i64, removed: i64, restored: i64,
+        version: i64, number: i64, by_account: AccountId, by_name: String, at: Timestamp, committed_at: Option<Timestamp>, undone_at: Option<Timestamp>, undone_by: String,
     }
 }
 
@@ -53,7 +54,7 @@ impl ImportRow {
 }
 
 const IMPORTS: &str = "SELECT i.id, i.unit_id, i.unit_path, u.name AS unit_name, i.kind, i.file_name, i.digest, i.size, i.settings, i.state, i.trouble, i.done, i.total, \
-    i.made, i.changed, i.skipped, i.left_alone, i.version, i.by_account, i.by_name, i.at, i.committed_at, i.undone_at, i.undone_by \
+    i.made, i.changed, i.skipped, i.left_alone, i.removed, i.restored, i.version, i.number, i.by_account, i.by_name, i.at, i.committed_at, i.undone_at, i.undone_by \
     FROM person_import i JOIN unit u ON u.id = i.unit_id WHERE ";
 
 /// Where an import belongs: what a permit is asked with.
@@ -121,7 +122,8 @@ pub(super) async fn begin(
     let name = site.vault.seal(&site.mint, Place::new("person_import.file_name", n.id.as_str()), n.name)?;
     tx.run(
         sql("INSERT INTO person_import (id, unit_id, unit_path, kind, file_name, digest, size, settings, state, trouble, done, total, made, changed, skipped, \
-             left_alone, version, by_account, by_name, at, undone_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0, 0, 0, 0, 0, 0, 1, $10, $11, $12, '')")
+             left_alone, version, number, by_account, by_name, at, undone_by) SELECT $1, $2, $3, $4, $5, $6, CAST($7 AS BIGINT), $8, $9, '', 0, 0, 0, 0, 0, 0, 1, \
+             COALESCE(MAX(number), 0) + 1, $10, $11, CAST($12 AS BIGINT), '' FROM person_import")
         .bind(n.id)
         .bind(n.unit)
         .bind(n.path)
@@ -225,32 +227,28 @@ pub(super) async fn write_rows(
     entries: &[Entry],
 ) -> Result<(), DbError> {
     tx.run(sql("DELETE FROM person_import_row WHERE import_id = $1").bind(import)).await?;
-    for chunk in entries.chunks(200) {
-        let mut q = sql(
-            "INSERT INTO person_import_row (import_id, no, sheet, number, verdict, may, decision, target_id, target_version, id_blind, content) VALUES ",
-        );
-        for (i, e) in chunk.iter().enumerate() {
-            q.push(if i == 0 { "(" } else { ", (" })
-                .push_bind(import)
-                .push(", ")
-                .push_bind(e.no)
-                .push(", ")
-                .push_bind(e.sheet);
-            q.push(", ")
-                .push_bind(e.number)
-                .push(", ")
-                .push_bind(e.verdict.code())
-                .push(", ")
-                .push_bind(&e.may)
-                .push(", ")
-                .push_bind(&e.decision);
-            q.push(", ").push_bind(&e.target).push(", ").push_bind(e.target_version).push(", ");
-            q.push_bind(site.vault.blind("id", e.judged.card.get("id_number")))
-                .push(", ")
-                .push_bind(sealed(site, import, e)?)
-                .push(")");
+    let head = sql(
+        "INSERT INTO person_import_row (import_id, no, sheet, number, verdict, may, decision, target_id, target_version, id_blind, content) VALUES ",
+    );
+    for chunk in entries.chunks(400) {
+        let mut rows = Vec::with_capacity(chunk.len());
+        for e in chunk {
+            let blind = site.vault.blind("id", e.judged.card.get("id_number"));
+            rows.push(values![
+                import,
+                e.no,
+                e.sheet,
+                e.number,
+                e.verdict.code(),
+                &e.may,
+                &e.decision,
+                &e.target,
+                e.target_version,
+                blind,
+                sealed(site, import, e)?,
+            ]);
         }
-        tx.run(q).await?;
+        tx.put(&head, rows, &sql("")).await?;
     }
     Ok(())
 }
@@ -412,27 +410,92 @@ pub(super) async fn decide_all(
     tx.run(q.bind(import).bind(verdict.code())).await
 }
 
-/// Ends an import: what came of it.
+/// What came of an import: rows that made files, changed them, were left out; what it made in all, by kind.
+pub(super) struct Counted<'a> {
+    pub made: usize,
+    pub changed: usize,
+    pub skipped: usize,
+    pub kinds: BTreeMap<&'a str, usize>,
+}
+
+/// Ends an import. The one audit entry of all it did: which files, stands in what it made.
 pub(super) async fn close(
     tx: &mut Tx,
     site: &Site,
     permit: &Permit<WritePeople>,
     row: &ImportRow,
-    made: usize,
-    changed: usize,
-    skipped: usize,
+    c: &Counted<'_>,
 ) -> Result<(), DbError> {
     tx.run(
         sql("UPDATE person_import SET state = 'done', trouble = '', version = version + 1, made = $1, changed = $2, skipped = $3, committed_at = $4 WHERE id = $5")
-            .bind(made as i64)
-            .bind(changed as i64)
-            .bind(skipped as i64)
+            .bind(c.made as i64)
+            .bind(c.changed as i64)
+            .bind(c.skipped as i64)
             .bind(site.clock.now())
             .bind(&row.id),
     )
     .await?;
-    let detail = json!({"import": "brought in", "made": made, "changed": changed, "skipped": skipped});
+    let detail = json!({
+        "import": "brought in", "number": row.number, "made": c.made, "changed": c.changed, "skipped": c.skipped, "kinds": c.kinds,
+    });
     audit::log(tx, site, permit, format!("import {}", row.id), &row.unit_path, detail).await
+}
+
+/// Ends the taking back of an import. `false` when it is not being taken back (any more).
+pub(super) async fn taken_back(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &ImportRow,
+    u: Undone,
+) -> Result<bool, DbError> {
+    if !step(tx, permit, &row.id, &["undoing"], "undone", None).await? {
+        return Ok(false);
+    }
+    tx.run(
+        sql("UPDATE person_import SET left_alone = $1, undone_at = $2, undone_by = $3, removed = $4, restored = $5 WHERE id = $6")
+            .bind(u.left as i64)
+            .bind(site.clock.now())
+            .bind(&permit.actor().name)
+            .bind(u.removed as i64)
+            .bind(u.restored as i64)
+            .bind(&row.id),
+    )
+    .await?;
+    let detail =
+        json!({"import": "undone", "number": row.number, "removed": u.removed, "restored": u.restored, "left": u.left});
+    audit::log(tx, site, permit, format!("import {}", row.id), &row.unit_path, detail).await?;
+    Ok(true)
+}
+
+/// Something an import made.
+pub(super) struct Made {
+    pub no: i64,
+    /// person, change, relation, spell, enrolment.
+    pub kind: &'static str,
+    pub person: PersonId,
+    pub made: String,
+}
+
+/// Keeps what was made, with the version each file has now: what has another one later is left alone by the undoing.
+pub(super) async fn write_made(tx: &mut Tx, import: &ImportId, made: &[Made]) -> Result<(), DbError> {
+    let mut ids: Vec<PersonId> = made.iter().map(|m| m.person.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    let now = super::undo::marks(tx, &ids).await?;
+    let head = sql(
+        "INSERT INTO person_import_made (import_id, seq, no, kind, person_id, made_id, version, notes, left_alone) VALUES ",
+    );
+    for (part, chunk) in made.chunks(2000).enumerate() {
+        let mut rows = Vec::with_capacity(chunk.len());
+        for (n, m) in chunk.iter().enumerate() {
+            let (version, notes) = now.get(&m.person).copied().unwrap_or_default();
+            let seq = (part * 2000 + n) as i64;
+            rows.push(values![import, seq, m.no, m.kind, &m.person, &m.made, version, notes, 0i64]);
+        }
+        tx.put(&head, rows, &sql("")).await?;
+    }
+    Ok(())
 }
 
 record! { struct Chosen { id: String, chosen: String } }
@@ -570,7 +633,10 @@ pub(super) fn sample(state: &str) -> ImportRow {
         changed: if done { 15 } else { 0 },
         skipped: if done { 5 } else { 0 },
         left_alone: i64::from(state == "undone"),
+        removed: if state == "undone" { 99 } else { 0 },
+        restored: if state == "undone" { 15 } else { 0 },
         version: 1,
+        number: 3,
         by_account: AccountId::stored("a".into()),
         by_name: "陈镇妇联".into(),
         at: Timestamp::UNIX_EPOCH,

@@ -92,6 +92,11 @@ async fn settled(b: &mut Browser, at: &str) -> Answer {
     panic!("the import does not come to an end");
 }
 
+async fn taken_back(b: &mut Browser, at: &str) -> Answer {
+    b.post(&format!("{at}/undo"), &[]).await.saved();
+    settled(b, at).await
+}
+
 async fn committed(b: &mut Browser, at: &str) -> Answer {
     b.post(&format!("{at}/commit"), &[]).await.saved();
     settled(b, at).await
@@ -165,8 +170,7 @@ both! {
         // Somebody changes one of the children: the undoing leaves her and her father alone.
         let edit = town.get(&format!("/people/{child}/edit")).await.ok();
         town.post(&format!("/people/{child}/edit"), &[("version", &edit.field("version")), ("name", "方小麦"), ("sex", "1"), ("birth_day", "2018-03-02"), ("grade", "二年级")]).await.saved();
-        town.post(&format!("{at}/undo"), &[]).await.saved();
-        town.get(&at).await.ok().has("已撤销").has("方小麦").has("保留不动");
+        taken_back(&mut town, &at).await.has("已撤销").has("方小麦").has("保留不动");
         town.post("/people/find", &[("q", "方小禾")]).await.ok().lacks(">方小禾<");
         town.get(&format!("/people/{child}")).await.ok().has("方有田");
         town.post(&format!("{at}/undo"), &[]).await.is(409);
@@ -192,8 +196,8 @@ both! {
         committed(&mut town, &at).await.has("已导入");
         town.get(&format!("/people/{child}")).await.ok().has("三年级").has("哮喘").has("王芳").has("导入更新").has("某省某市");
         app.verify().await;
-        town.post(&format!("{at}/undo"), &[]).await.saved();
-        town.get(&format!("/people/{child}")).await.ok().has("二年级").has("撤销导入");
+        taken_back(&mut town, &at).await.has("已撤销");
+        town.get(&format!("/people/{child}")).await.ok().has("二年级").has("撤销导入").has("第 1 号导入，表中第 2 行");
         town.post("/people/find", &[("q", "王芳")]).await.ok().lacks(">王芳<");
         app.verify().await;
     }
@@ -361,8 +365,25 @@ both! {
         committed(&mut town, &at).await.has("已导入").has("1850");
         eprintln!("2,000 rows: judged after {judged_after:?}, brought in after {:?}", started.elapsed());
         app.verify().await;
-        town.post(&format!("{at}/undo"), &[]).await.saved();
+        // Somebody corrects a file; the undoing leaves her alone and whomever she needs.
+        let given = |n: &str| format!("/people/{n}");
+        let ids = given::ids(&town.get("/people/").await.ok().text, "/people/");
+        let edit = town.get(&format!("{}/edit", given(&ids[0]))).await.ok();
+        let (name, version) = (edit.field("name"), edit.field("version"));
+        town.post(&format!("{}/edit", given(&ids[0])), &[("version", &version), ("name", &name), ("adult", "1"), ("id_none_why", "not_given"), ("note", "改过")]).await.saved();
+        let mut tx = app.site.db.snapshot().await.unwrap();
+        let before: i64 = tx.value(kernel::db::sql("SELECT COUNT(*) AS v FROM audit")).await.unwrap().unwrap();
+        drop(tx);
+        let page = taken_back(&mut town, &at).await;
+        page.has("已撤销").has("保留不动").has(&name);
         eprintln!("undone after {:?}", started.elapsed());
+        town.get(&given(&ids[0])).await.ok().has("改过").has("导入建档").has("第 1 号导入");
+        let mut tx = app.site.db.snapshot().await.unwrap();
+        let after: i64 = tx.value(kernel::db::sql("SELECT COUNT(*) AS v FROM audit")).await.unwrap().unwrap();
+        let there: i64 = tx.value(kernel::db::sql("SELECT COUNT(*) AS v FROM person WHERE removed_at IS NULL")).await.unwrap().unwrap();
+        drop(tx);
+        assert!(after - before < 5, "one entry for the whole, not one a file: {before} to {after}");
+        assert!((1..10).contains(&there), "{there} files are left");
         app.verify().await;
     }
 }

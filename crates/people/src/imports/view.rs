@@ -34,6 +34,7 @@ fn state(row: &ImportRow, lang: Lang) -> Markup {
         "judging" => ui::badge(Tone::Calm, &t!(lang, "核对中", "being judged")),
         "ready" => ui::badge(Tone::Mind, &t!(lang, "等确认", "to be confirmed")),
         "committing" => ui::badge(Tone::Calm, &t!(lang, "导入中", "being brought in")),
+        "undoing" => ui::badge(Tone::Calm, &t!(lang, "撤销中", "being taken back")),
         "done" => ui::badge(Tone::Good, &t!(lang, "已导入", "brought in")),
         "undone" => ui::badge(Tone::Quiet, &t!(lang, "已撤销", "undone")),
         "failed" => ui::badge(Tone::Bad, &t!(lang, "读不了", "failed")),
@@ -51,7 +52,7 @@ fn kind(row: &ImportRow, lang: Lang) -> String {
 
 fn counts(row: &ImportRow, lang: Lang) -> String {
     match row.state.as_str() {
-        "done" | "undone" => t!(
+        "done" | "undoing" | "undone" => t!(
             lang,
             "新建 {} · 更新 {} · 未导入 {}",
             "{} new · {} changed · {} left out",
@@ -282,13 +283,37 @@ pub(super) fn progress(cx: &Cx, import: &ImportRow, seen: Option<(usize, usize)>
     let lang = cx.lang();
     let here = format!("/people/imports/{}", import.id);
     let Some((done, total)) = seen else {
-        return html! { div.alert.alert-warning { p { (t!(lang, "上次做到一半中断了（程序重启过）。没有改动任何档案，可以重新核对。", "The work was interrupted, perhaps by a restart. No file was changed; judge the rows again.")) }
-        form method="post" action={ (here) "/judge" } { (ui::csrf(cx)) button.btn.btn-primary type="submit" { (t!(lang, "重新核对", "Judge again")) } } } };
+        let (what, to, again) = match import.state.as_str() {
+            "undoing" => (
+                t!(
+                    lang,
+                    "撤销做到一半中断了（程序重启过）。没有改动任何档案，导入的内容都还在；可以再撤销一次。",
+                    "The taking back was interrupted, perhaps by a restart. No file was changed and all that was brought in is still there; take it back once more."
+                ),
+                "undo",
+                t!(lang, "再撤销一次", "Take it back again"),
+            ),
+            _ => (
+                t!(
+                    lang,
+                    "上次做到一半中断了（程序重启过）。没有改动任何档案，可以重新核对。",
+                    "The work was interrupted, perhaps by a restart. No file was changed; judge the rows again."
+                ),
+                "judge",
+                t!(lang, "重新核对", "Judge again"),
+            ),
+        };
+        return html! { div.alert.alert-warning { p { (what) }
+        form method="post" action={ (here) "/" (to) } { (ui::csrf(cx)) button.btn.btn-primary type="submit" { (again) } } } };
     };
     let share = if total == 0 { 0.0 } else { done as f64 / total as f64 };
     html! {
         div hx-get=(here) hx-trigger="load delay:1s" hx-swap="outerHTML" role="status" {
-            p { @if import.state == "judging" { (t!(lang, "正在逐行核对……", "Judging every row…")) } @else { (t!(lang, "正在导入，要么全部完成，要么一行也不导入……", "Bringing them in, all or none…")) } }
+            p { @match import.state.as_str() {
+                "judging" => { (t!(lang, "正在逐行核对……", "Judging every row…")) }
+                "undoing" => { (t!(lang, "正在撤销，要么全部撤销，要么一份也不动……", "Taking it back, all or nothing…")) }
+                _ => { (t!(lang, "正在导入，要么全部完成，要么一行也不导入……", "Bringing them in, all or none…")) }
+            } }
             (ui::progress(Some(share), Tone::Calm, lang))
             noscript { p { a href=(here) { (t!(lang, "刷新", "Reload")) } } }
         }
@@ -325,13 +350,18 @@ pub(super) fn outcome(cx: &Cx, import: &ImportRow, name: &str, mine: bool, left:
                 div.card-header { h2.card-title { (title) " " (state(import, lang)) } }
                 div.card-body {
                     dl.facts {
+                        dt { (t!(lang, "编号", "Number")) } dd { (t!(lang, "第 {} 号导入", "import no. {}", import.number)) }
                         dt { (t!(lang, "谁导入的", "By")) } dd { (import.by_name) "，" (import.unit_name) }
                         @if matches!(import.state.as_str(), "done" | "undone") {
                             dt { (t!(lang, "新建档案", "New files")) } dd { (import.made) }
                             dt { (t!(lang, "更新档案", "Changed files")) } dd { (import.changed) }
                             dt { (t!(lang, "没有导入的行", "Rows left out")) } dd { (import.skipped) }
                         }
-                        @if import.state == "undone" { dt { (t!(lang, "谁撤销的", "Undone by")) } dd { (import.undone_by) } }
+                        @if import.state == "undone" {
+                            dt { (t!(lang, "谁撤销的", "Undone by")) } dd { (import.undone_by) }
+                            dt { (t!(lang, "撤销时删除", "Removed by it")) } dd { (import.removed) }
+                            dt { (t!(lang, "撤销时恢复", "Restored by it")) } dd { (import.restored) }
+                        }
                     }
                     @if let Some(why) = import.why() { div.alert.alert-warning { (why.get(lang)) } }
                     @if waiting { p { (t!(lang, "还没有导入。每一行的内容只有导入的人能看。", "Not brought in yet. Only the person who sent it sees its rows.")) } }
@@ -485,7 +515,7 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         name: "people/imports",
         render: |cx| {
-            let rows = ["mapped", "judging", "ready", "committing", "done", "undone", "failed", "cancelled"]
+            let rows = ["mapped", "judging", "ready", "committing", "done", "undoing", "undone", "failed", "cancelled"]
                 .iter()
                 .enumerate()
                 .map(|(n, s)| {

@@ -224,7 +224,7 @@ async fn show(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
     let import = load(&cx, &mut tx, &id).await?;
     let mine = import.of(cx.person()?);
     let name = shown_name(&cx, &import)?;
-    let working = matches!(import.state.as_str(), "judging" | "committing");
+    let working = jobs::WORKING.contains(&import.state.as_str());
     if working {
         drop(tx);
         return html(if cx.partial() {
@@ -301,21 +301,16 @@ async fn undo_all(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
     let import = load(&cx, &mut tx, &id).await?;
     let permit = cx.permit::<WritePeople>(&import.unit_path)?;
-    let sight = sight_of(&cx, &mut tx).await?;
-    let undone = undo::undo(&mut tx, cx.site(), &permit, &sight, &import).await?.ok_or_else(busy)?;
+    // Work that was interrupted can be begun again, work that goes on cannot.
+    let from: &[&str] = if jobs::running(cx.site(), &import.id).is_none() { &["done", "undoing"] } else { &["done"] };
+    if !store::step(&mut tx, &permit, &import.id, from, "undoing", None).await? {
+        return Err(busy());
+    }
     tx.commit().await?;
-    let (removed, restored, left) = (undone.removed, undone.restored, undone.left);
-    let flash = match left {
-        0 => Flash::good(bi!(
-            "已撤销：删除 {removed} 份新建的档案，恢复 {restored} 份。",
-            "Undone: {removed} new files removed, {restored} restored."
-        )),
-        _ => Flash::mind(bi!(
-            "已撤销：删除 {removed} 份，恢复 {restored} 份；{left} 份之后有人改过，保留不动，列在下面。",
-            "Undone: {removed} removed, {restored} restored; {left} were changed since and are left alone, listed below."
-        )),
-    };
-    see_other(&href(&import.id), flash)
+    let to = href(&import.id);
+    let reader = cx.reach::<ReadPeople>()?;
+    jobs::start(Order { site: cx.shared(), permit, reader, import }, Work::Undo).await;
+    see_other(&to, None)
 }
 
 /// A workbook to fill in.

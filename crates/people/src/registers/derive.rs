@@ -40,9 +40,10 @@ pub async fn refresh(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), D
         q.push_in("person_id", chunk.iter());
         q.push(" UNION SELECT source_id AS v FROM fact WHERE source_kind = ").push_bind(SOURCE).push(" AND ");
         q.push_in("source_id", chunk.iter());
-        for id in tx.values::<PersonId>(q).await? {
-            let facts = enrolment_facts(tx, site, Some(&id)).await?;
-            ledger::replace(tx, id.as_str(), &facts).await?;
+        let counted: Vec<PersonId> = tx.values(q).await?;
+        if !counted.is_empty() {
+            let facts = enrolment_facts(tx, site, Some(&counted)).await?;
+            ledger::replace_many(tx, &counted.iter().map(PersonId::as_str).collect::<Vec<_>>(), &facts).await?;
         }
     }
     Ok(())

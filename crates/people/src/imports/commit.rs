@@ -145,7 +145,9 @@ pub(super) async fn run(order: &Order, progress: &Progress) -> Result<Outcome, D
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     hand.made.iter().for_each(|m| *kinds.entry(m.kind).or_default() += 1);
     let counted = store::Counted { made: entries.len() - changed, changed, skipped, kinds };
-    store::close(&mut tx, site, &order.permit, import, &counted).await?;
+    if !store::close(&mut tx, site, &order.permit, import, &counted).await? {
+        return Ok(Outcome::Stopped);
+    }
     tx.commit().await?;
     Ok(Outcome::Through)
 }
@@ -201,13 +203,22 @@ async fn judge_again(
     let sight = Sight::of(&mut tx, site, &order.reader).await?;
     let office = Office::open(&mut tx, site, &order.permit, sight).await?;
     let mut again: Vec<Entry> = entries.into_iter().filter(|e| stale.contains(&e.no)).collect();
-    steps::place(&mut tx, site, &office, settings, &mut again, HashMap::new(), &|_| true).await?;
+    let crowd = match again.len() {
+        0..=steps::CROWD => None,
+        _ => Some(steps::crowd(&mut tx, site, &office).await?),
+    };
+    let mut met = steps::Met::default();
+    for part in again.chunks_mut(AT_ONCE) {
+        steps::place(&mut tx, site, &office, settings, part, &mut met, crowd.as_ref()).await?;
+    }
     for e in &again {
         store::rewrite(&mut tx, site, &order.permit, &import.id, e).await?;
     }
     let numbers: Vec<i64> = again.iter().map(|e| e.number).collect();
-    store::step(&mut tx, &order.permit, &import.id, &["committing"], "ready", Some(&rules::sent_back(&numbers)))
-        .await?;
+    let why = rules::sent_back(&numbers);
+    if !store::done_with(&mut tx, site, &order.permit, &import.id, "ready", Some(&why)).await? {
+        return Ok(Outcome::Stopped);
+    }
     tx.commit().await?;
     Ok(Outcome::Through)
 }

@@ -1,30 +1,32 @@
 //! Rows of imports, of their sheets' rows, and of what was chosen for columns.
 
 use super::{
+    jobs::{Order, WORKING},
     rules::{Judged, Settings, Verdict},
     steps::Entry,
     undo::Undone,
 };
 use crate::persons::WritePeople;
+use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use jiff::Timestamp;
 use kernel::{
     Site,
     access::Permit,
     audit,
-    db::{DbError, Sql, Tx, sql},
+    db::{DbError, Sql, Tx, Value, sql},
     record, row as values,
     vault::Place,
 };
 use serde_json::json;
 use sheetreader::Remembered;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io::Read as _};
 use vocab::{AccountId, Bi, ImportId, PersonId, UnitId, UnitPath};
 
 record! {
     /// An import. Its name and settings are still sealed.
     pub(super) struct ImportRow {
         id: ImportId, unit_id: UnitId, unit_path: UnitPath, unit_name: String, kind: String, file_name: String, digest: String, size: i64,
-        settings: String, state: String, trouble: String, done: i64, total: i64, made: i64, changed: i64, skipped: i64, left_alone: i64, removed: i64, restored: i64,
+        settings: String, state: String, node: String, trouble: String, done: i64, total: i64, made: i64, changed: i64, skipped: i64, left_alone: i64, removed: i64, restored: i64,
         version: i64, number: i64, by_account: AccountId, by_name: String, at: Timestamp, committed_at: Option<Timestamp>, undone_at: Option<Timestamp>, undone_by: String,
     }
 }
@@ -53,7 +55,7 @@ impl ImportRow {
     }
 }
 
-const IMPORTS: &str = "SELECT i.id, i.unit_id, i.unit_path, u.name AS unit_name, i.kind, i.file_name, i.digest, i.size, i.settings, i.state, i.trouble, i.done, i.total, \
+const IMPORTS: &str = "SELECT i.id, i.unit_id, i.unit_path, u.name AS unit_name, i.kind, i.file_name, i.digest, i.size, i.settings, i.state, i.node, i.trouble, i.done, i.total, \
     i.made, i.changed, i.skipped, i.left_alone, i.removed, i.restored, i.version, i.number, i.by_account, i.by_name, i.at, i.committed_at, i.undone_at, i.undone_by \
     FROM person_import i JOIN unit u ON u.id = i.unit_id WHERE ";
 
@@ -122,8 +124,8 @@ pub(super) async fn begin(
     let name = site.vault.seal(&site.mint, Place::new("person_import.file_name", n.id.as_str()), n.name)?;
     tx.run(
         sql("INSERT INTO person_import (id, unit_id, unit_path, kind, file_name, digest, size, settings, state, trouble, done, total, made, changed, skipped, \
-             left_alone, version, number, by_account, by_name, at, undone_by) SELECT $1, $2, $3, $4, $5, $6, CAST($7 AS BIGINT), $8, $9, '', 0, 0, 0, 0, 0, 0, 1, \
-             COALESCE(MAX(number), 0) + 1, $10, $11, CAST($12 AS BIGINT), '' FROM person_import")
+             left_alone, version, node, number, by_account, by_name, at, undone_by) SELECT $1, $2, $3, $4, $5, $6, CAST($7 AS BIGINT), $8, $9, '', 0, 0, 0, 0, 0, 0, 1, \
+             $10, COALESCE(MAX(number), 0) + 1, $11, $12, CAST($13 AS BIGINT), '' FROM person_import")
         .bind(n.id)
         .bind(n.unit)
         .bind(n.path)
@@ -133,6 +135,7 @@ pub(super) async fn begin(
         .bind(n.size as i64)
         .bind(sealed_settings(site, n.id.as_str(), n.settings)?)
         .bind(n.state)
+        .bind(worker(site, n.state))
         .bind(&permit.actor().account)
         .bind(&permit.actor().name)
         .bind(site.clock.now()),
@@ -161,20 +164,57 @@ pub(super) async fn set_settings(
     tx.run(sql("UPDATE person_import SET settings = $1 WHERE id = $2").bind(sealed).bind(id)).await.map(|_| ())
 }
 
+/// The node that works on an import of a state: this one, where it is a state of work.
+fn worker<'a>(site: &'a Site, state: &str) -> &'a str {
+    if WORKING.contains(&state) { &site.node } else { "" }
+}
+
 /// Moves an import from one of some states to another. `false` when it is in none of them (any more).
 pub(super) async fn step(
     tx: &mut Tx,
+    site: &Site,
     _permit: &Permit<WritePeople>,
     id: &ImportId,
     from: &[&str],
     to: &str,
+) -> Result<bool, DbError> {
+    let mut q = sql("UPDATE person_import SET version = version + 1, trouble = '', stop = 0, state = ");
+    q.push_bind(to).push(", node = ").push_bind(worker(site, to)).push(" WHERE id = ").push_bind(id).push(" AND ");
+    q.push_in("state", from.iter().copied());
+    Ok(tx.run(q).await? > 0)
+}
+
+/// Ends the work of this node on an import. `false` when it is no longer this node's to end: it was silent too long, and
+/// somebody has begun anew elsewhere.
+pub(super) async fn done_with(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    id: &ImportId,
+    to: &str,
     why: Option<&Bi>,
 ) -> Result<bool, DbError> {
     let trouble = why.map_or(String::new(), |b| json!([b.zh, b.en]).to_string());
-    let mut q = sql("UPDATE person_import SET version = version + 1, state = ");
-    q.push_bind(to).push(", trouble = ").push_bind(trouble).push(" WHERE id = ").push_bind(id).push(" AND ");
-    q.push_in("state", from.iter().copied());
+    let mut q = sql("UPDATE person_import SET version = version + 1, node = '', stop = 0, state = ");
+    q.push_bind(to).push(", trouble = ").push_bind(trouble).push(" WHERE id = ").push_bind(id);
+    q.push(" AND node = ").push_bind(&site.node).push(" AND ").push_in("state", WORKING.iter().copied());
     Ok(tx.run(q).await? > 0)
+}
+
+/// Wishes that the work on an import, done by another node, stop.
+pub(super) async fn wish_stop(tx: &mut Tx, _permit: &Permit<WritePeople>, id: &ImportId) -> Result<(), DbError> {
+    tx.run(sql("UPDATE person_import SET stop = 1 WHERE id = $1").bind(id)).await.map(|_| ())
+}
+
+/// Notes for other nodes how far the work of this one is. `true` when somebody wishes that it stop.
+pub(super) async fn note_progress(order: &Order, (done, total): (usize, usize)) -> Result<bool, DbError> {
+    let mut tx = order.site.db.begin().await?;
+    let id = &order.import.id;
+    let q = sql("UPDATE person_import SET done = $1, total = $2 WHERE id = $3 AND node = $4");
+    tx.run(q.bind(done as i64).bind(total as i64).bind(id).bind(&order.site.node)).await?;
+    let wish: Option<i64> = tx.value(sql("SELECT stop AS v FROM person_import WHERE id = $1").bind(id)).await?;
+    tx.commit().await?;
+    Ok(wish == Some(1))
 }
 
 /// Notes how far the work is.
@@ -189,9 +229,9 @@ pub(super) async fn progress(tx: &mut Tx, id: &ImportId, done: usize, total: usi
     .map(|_| ())
 }
 
-record! { struct Line { no: i64, sheet: i64, number: i64, verdict: String, may: String, decision: String, target_id: String, target_version: i64, content: String } }
+record! { struct Line { no: i64, sheet: i64, number: i64, verdict: String, may: String, decision: String, target_id: String, target_version: i64, content: String, packed: Option<Vec<u8>> } }
 
-const ROWS: &str = "SELECT no, sheet, number, verdict, may, decision, target_id, target_version, content FROM person_import_row WHERE ";
+const ROWS: &str = "SELECT no, sheet, number, verdict, may, decision, target_id, target_version, content, packed FROM person_import_row WHERE ";
 
 fn row_place(key: &str) -> Place<'_> {
     Place::new("person_import_row.content", key)
@@ -199,7 +239,11 @@ fn row_place(key: &str) -> Place<'_> {
 
 fn opened(site: &Site, import: &ImportId, l: Line) -> Result<Entry, DbError> {
     let key = format!("{import}/{}", l.no);
-    let text = site.vault.open_text(row_place(&key), &l.content)?;
+    let text = match &l.packed {
+        Some(packed) => unpacked(&site.vault.open_bytes(row_place(&key), packed)?)?,
+        // As rows were kept before they were packed.
+        None => site.vault.open_text(row_place(&key), &l.content)?,
+    };
     Ok(Entry {
         no: l.no,
         sheet: l.sheet,
@@ -213,44 +257,52 @@ fn opened(site: &Site, import: &ImportId, l: Line) -> Result<Entry, DbError> {
     })
 }
 
-fn sealed(site: &Site, import: &ImportId, e: &Entry) -> Result<String, DbError> {
-    let text = serde_json::to_string(&e.judged).map_err(as_other)?;
-    Ok(site.vault.seal(&site.mint, row_place(&format!("{import}/{}", e.no)), &text)?)
+/// What a row says, packed and sealed: it says everything twice, as read and as understood.
+fn sealed(site: &Site, import: &ImportId, e: &Entry) -> Result<Vec<u8>, DbError> {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+    serde_json::to_writer(&mut packed, &e.judged).map_err(as_other)?;
+    let packed = packed.finish().map_err(as_other)?;
+    Ok(site.vault.seal_bytes(&site.mint, row_place(&format!("{import}/{}", e.no)), &packed)?)
 }
 
-/// Replaces all rows of an import.
-pub(super) async fn write_rows(
-    tx: &mut Tx,
-    site: &Site,
-    _permit: &Permit<WritePeople>,
-    import: &ImportId,
-    entries: &[Entry],
-) -> Result<(), DbError> {
-    tx.run(sql("DELETE FROM person_import_row WHERE import_id = $1").bind(import)).await?;
+fn unpacked(packed: &[u8]) -> Result<String, DbError> {
+    let mut text = String::new();
+    ZlibDecoder::new(packed).read_to_string(&mut text).map_err(as_other)?;
+    Ok(text)
+}
+
+/// Takes all rows of an import away, before they are judged anew.
+pub(super) async fn clear_rows(tx: &mut Tx, _permit: &Permit<WritePeople>, import: &ImportId) -> Result<(), DbError> {
+    tx.run(sql("DELETE FROM person_import_row WHERE import_id = $1").bind(import)).await.map(|_| ())
+}
+
+/// Rows of an import as [`write_rows`] writes them. Takes time and no database: for a thread of its own.
+pub(super) fn sealed_rows(site: &Site, import: &ImportId, entries: &[Entry]) -> Result<Vec<Vec<Value>>, DbError> {
+    let one = |e: &Entry| {
+        Ok(values![
+            import,
+            e.no,
+            e.sheet,
+            e.number,
+            e.verdict.code(),
+            &e.may,
+            &e.decision,
+            &e.target,
+            e.target_version,
+            site.vault.blind("id", e.judged.card.get("id_number")),
+            "",
+            sealed(site, import, e)?,
+        ])
+    };
+    entries.iter().map(one).collect()
+}
+
+/// Writes rows that were sealed.
+pub(super) async fn write_rows(tx: &mut Tx, rows: Vec<Vec<Value>>) -> Result<(), DbError> {
     let head = sql(
-        "INSERT INTO person_import_row (import_id, no, sheet, number, verdict, may, decision, target_id, target_version, id_blind, content) VALUES ",
+        "INSERT INTO person_import_row (import_id, no, sheet, number, verdict, may, decision, target_id, target_version, id_blind, content, packed) VALUES ",
     );
-    for chunk in entries.chunks(400) {
-        let mut rows = Vec::with_capacity(chunk.len());
-        for e in chunk {
-            let blind = site.vault.blind("id", e.judged.card.get("id_number"));
-            rows.push(values![
-                import,
-                e.no,
-                e.sheet,
-                e.number,
-                e.verdict.code(),
-                &e.may,
-                &e.decision,
-                &e.target,
-                e.target_version,
-                blind,
-                sealed(site, import, e)?,
-            ]);
-        }
-        tx.put(&head, rows, &sql("")).await?;
-    }
-    Ok(())
+    tx.put(&head, rows, &sql("")).await.map(|_| ())
 }
 
 /// Writes one row anew.
@@ -262,7 +314,7 @@ pub(super) async fn rewrite(
     e: &Entry,
 ) -> Result<(), DbError> {
     tx.run(
-        sql("UPDATE person_import_row SET verdict = $1, may = $2, decision = $3, target_id = $4, target_version = $5, id_blind = $6, content = $7 \
+        sql("UPDATE person_import_row SET verdict = $1, may = $2, decision = $3, target_id = $4, target_version = $5, id_blind = $6, content = '', packed = $7 \
              WHERE import_id = $8 AND no = $9")
         .bind(e.verdict.code())
         .bind(&e.may)
@@ -418,16 +470,20 @@ pub(super) struct Counted<'a> {
     pub kinds: BTreeMap<&'a str, usize>,
 }
 
-/// Ends an import. The one audit entry of all it did: which files, stands in what it made.
+/// Ends an import, with the one audit entry of all it did: which files, stands in what it made. `false` when it is no longer
+/// this node's to end.
 pub(super) async fn close(
     tx: &mut Tx,
     site: &Site,
     permit: &Permit<WritePeople>,
     row: &ImportRow,
     c: &Counted<'_>,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
+    if !done_with(tx, site, permit, &row.id, "done", None).await? {
+        return Ok(false);
+    }
     tx.run(
-        sql("UPDATE person_import SET state = 'done', trouble = '', version = version + 1, made = $1, changed = $2, skipped = $3, committed_at = $4 WHERE id = $5")
+        sql("UPDATE person_import SET made = $1, changed = $2, skipped = $3, committed_at = $4 WHERE id = $5")
             .bind(c.made as i64)
             .bind(c.changed as i64)
             .bind(c.skipped as i64)
@@ -438,7 +494,8 @@ pub(super) async fn close(
     let detail = json!({
         "import": "brought in", "number": row.number, "made": c.made, "changed": c.changed, "skipped": c.skipped, "kinds": c.kinds,
     });
-    audit::log(tx, site, permit, format!("import {}", row.id), &row.unit_path, detail).await
+    audit::log(tx, site, permit, format!("import {}", row.id), &row.unit_path, detail).await?;
+    Ok(true)
 }
 
 /// Ends the taking back of an import. `false` when it is not being taken back (any more).
@@ -449,7 +506,7 @@ pub(super) async fn taken_back(
     row: &ImportRow,
     u: Undone,
 ) -> Result<bool, DbError> {
-    if !step(tx, permit, &row.id, &["undoing"], "undone", None).await? {
+    if !done_with(tx, site, permit, &row.id, "undone", None).await? {
         return Ok(false);
     }
     tx.run(
@@ -583,7 +640,7 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
             for line in lines {
                 let entry = opened(old, &import, line)?;
                 tx.run(
-                    sql("UPDATE person_import_row SET id_blind = $1, content = $2 WHERE import_id = $3 AND no = $4")
+                    sql("UPDATE person_import_row SET id_blind = $1, content = '', packed = $2 WHERE import_id = $3 AND no = $4")
                         .bind(site.vault.blind("id", entry.judged.card.get("id_number")))
                         .bind(sealed(site, &import, &entry)?)
                         .bind(&import)
@@ -622,6 +679,7 @@ pub(super) fn sample(state: &str) -> ImportRow {
         size: 20_000,
         settings: String::new(),
         state: state.into(),
+        node: String::new(),
         trouble: if state == "failed" {
             r#"["这张表里没有一行数据","No data"]"#.into()
         } else {

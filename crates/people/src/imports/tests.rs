@@ -102,6 +102,48 @@ async fn committed(b: &mut Browser, at: &str) -> Answer {
     settled(b, at).await
 }
 
+/// So many children with fathers, two a father; of forty rows the first few with a telephone that is too short.
+fn troubled(count: u32, wrong: u32) -> Vec<Vec<String>> {
+    let mut lines = rows(&[&["姓名", "身份证号", "电话", "村", "父亲姓名", "父亲电话"]]);
+    let given = ["安", "宁", "佳", "乐", "禾", "麦", "云", "月", "星", "岚", "川", "舟"];
+    for n in 0..count {
+        let birth = format!("20{:02}{:02}{:02}", 9 + n % 14, 1 + n / 14 % 12, 1 + n / 168 % 28);
+        let name = format!(
+            "{}{}{}",
+            ["方", "郭", "尤", "汪", "崔"][(n % 5) as usize],
+            given[(n / 5 % 12) as usize],
+            given[(n / 60 % 12) as usize]
+        );
+        let phone = if n % 40 < wrong { "138".to_owned() } else { format!("139{n:08}") };
+        let father = format!("{}父{}", &name[..3], n / 2);
+        let village = ["上云村", "下云村"][(n % 2) as usize].to_owned();
+        lines.push(vec![name, number(&birth, n % 900 + 1), phone, village, father, format!("137{:08}", n / 2)]);
+    }
+    lines
+}
+
+/// Sends a form whose work takes a while, and stops the work as soon as a page says that it goes on.
+async fn meanwhile(b: &mut Browser, form: &str, at: &str, says: &str) -> Answer {
+    let mut other = b.clone();
+    let stop = async {
+        for _ in 0..5000 {
+            if b.get(at).await.ok().text.contains(says) {
+                b.post(&format!("{at}/cancel"), &[]).await.saved();
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        panic!("no page says {says}");
+    };
+    let (sent, ()) = tokio::join!(other.post(form, &[]), stop);
+    sent.saved();
+    settled(b, at).await
+}
+
+async fn count(app: &TestApp, sql: &'static str) -> i64 {
+    app.site.db.snapshot().await.unwrap().value(kernel::db::sql(sql)).await.unwrap().unwrap()
+}
+
 both! {
     async fn what_cannot_be_read_is_refused_in_words_and_nothing_is_kept(app: TestApp) {
         let mut school = app.sign_in("school1").await;
@@ -345,18 +387,69 @@ both! {
         }
     }
 
+    async fn work_that_is_stopped_half_way_leaves_nothing_behind(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let at = send(&mut town, "全镇.xlsx", &sheet(&troubled(2500, 0))).await;
+        // Judging: the sheet stays, and is judged anew.
+        meanwhile(&mut town, &format!("{at}/columns"), &at, "正在逐行核对").await.has("已取消");
+        assert_eq!(count(&app, "SELECT COUNT(*) AS v FROM person_import_row").await, 0);
+        town.post(&format!("{at}/judge"), &[]).await.saved();
+        settled(&mut town, &at).await.has("还有 0 行等您决定");
+        // Bringing in: not one file, and the rows stay decided.
+        meanwhile(&mut town, &format!("{at}/commit"), &at, "正在导入").await.has("一行也没有导入").has("还有 0 行等您决定");
+        assert_eq!(count(&app, "SELECT COUNT(*) AS v FROM person").await, 0);
+        app.verify().await;
+        committed(&mut town, &at).await.has("已导入");
+        let there = count(&app, "SELECT COUNT(*) AS v FROM person WHERE removed_at IS NULL").await;
+        // Taking back: everything is still there.
+        meanwhile(&mut town, &format!("{at}/undo"), &at, "正在撤销").await.has("已按要求停止").has("撤销整个导入");
+        assert_eq!(count(&app, "SELECT COUNT(*) AS v FROM person WHERE removed_at IS NULL").await, there);
+        app.verify().await;
+    }
+
+    async fn work_of_another_server_goes_on_until_that_server_is_silent(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let at = send(&mut town, "名单.xlsx", &sheet(&rows(&[&["姓名", "村"], &["李小兰", "上云村"]]))).await;
+        judged(&mut town, &at, &[]).await.has("李小兰");
+        // Another server is at it, as far as its row tells.
+        let now = app.site.clock.now();
+        let mut tx = app.site.db.begin().await.unwrap();
+        tx.run(kernel::db::sql("INSERT INTO node (id, started_at, seen_at) VALUES ('other', $1, $2)").bind(now).bind(now)).await.unwrap();
+        tx.run(kernel::db::sql("UPDATE person_import SET state = 'committing', node = 'other', done = 5, total = 20")).await.unwrap();
+        tx.commit().await.unwrap();
+        town.get(&at).await.ok().has("正在导入").has("另一台服务器").has("25%").lacks("中断");
+        for what in ["judge", "commit", "undo"] {
+            town.post(&format!("{at}/{what}"), &[]).await.is(409);
+        }
+        // Stopping it goes through the row.
+        town.post(&format!("{at}/cancel"), &[]).await.saved();
+        assert_eq!(count(&app, "SELECT stop AS v FROM person_import").await, 1);
+        town.get(&at).await.ok().has("另一台服务器");
+        // A server that starts disturbs nobody.
+        let mut tx = app.site.db.begin().await.unwrap();
+        let engine = tx.engine();
+        kernel::nodes::enter(&mut tx, "third", now).await.unwrap();
+        tx.commit().await.unwrap();
+        if engine == kernel::db::Engine::Postgres {
+            town.get(&at).await.ok().has("另一台服务器");
+        }
+        app.clock.pass(61);
+        town.get(&at).await.ok().has("中断").has("没有改动任何档案").has("重新核对").lacks("另一台服务器");
+        town.post(&format!("{at}/judge"), &[]).await.saved();
+        settled(&mut town, &at).await.has("李小兰");
+        // The other one wakes: what it was at is no longer its own.
+        committed(&mut town, &at).await.has("已导入");
+        let mut tx = app.site.db.begin().await.unwrap();
+        tx.run(kernel::db::sql("UPDATE person_import SET state = 'undoing', node = 'other'")).await.unwrap();
+        tx.commit().await.unwrap();
+        town.get(&at).await.ok().has("撤销做到一半中断了").has("再撤销一次");
+        taken_back(&mut town, &at).await.has("已撤销");
+        app.verify().await;
+    }
+
     async fn two_thousand_rows_with_150_problems(app: TestApp) {
         let mut town = app.sign_in("town1").await;
-        let mut lines = rows(&[&["姓名", "身份证号", "电话", "村", "父亲姓名", "父亲电话"]]);
-        let given_names = ["安", "宁", "佳", "乐", "禾", "麦", "云", "月", "星", "岚", "川", "舟"];
-        for n in 0..2000u32 {
-            let birth = format!("20{:02}{:02}{:02}", 9 + n % 14, 1 + n / 14 % 12, 1 + n / 168 % 28);
-            let name = format!("{}{}{}", ["方", "郭", "尤", "汪", "崔"][(n % 5) as usize], given_names[(n / 5 % 12) as usize], given_names[(n / 60 % 12) as usize]);
-            let phone = if n % 40 < 3 { "138".to_owned() } else { format!("139{n:08}") };
-            let father = format!("{}父{}", &name[..3], n / 2);
-            lines.push(vec![name, number(&birth, n % 900 + 1), phone, ["上云村", "下云村"][(n % 2) as usize].into(), father, format!("137{:08}", n / 2)]);
-        }
-        let bytes = sheet(&lines);
+        let bytes = sheet(&troubled(2000, 3));
         let started = std::time::Instant::now();
         let at = send(&mut town, "全镇.xlsx", &bytes).await;
         judged(&mut town, &at, &[]).await.has("还有 150 行等您决定").has("下一页");
@@ -371,17 +464,13 @@ both! {
         let edit = town.get(&format!("{}/edit", given(&ids[0]))).await.ok();
         let (name, version) = (edit.field("name"), edit.field("version"));
         town.post(&format!("{}/edit", given(&ids[0])), &[("version", &version), ("name", &name), ("adult", "1"), ("id_none_why", "not_given"), ("note", "改过")]).await.saved();
-        let mut tx = app.site.db.snapshot().await.unwrap();
-        let before: i64 = tx.value(kernel::db::sql("SELECT COUNT(*) AS v FROM audit")).await.unwrap().unwrap();
-        drop(tx);
+        let before = count(&app, "SELECT COUNT(*) AS v FROM audit").await;
         let page = taken_back(&mut town, &at).await;
         page.has("已撤销").has("保留不动").has(&name);
         eprintln!("undone after {:?}", started.elapsed());
         town.get(&given(&ids[0])).await.ok().has("改过").has("导入建档").has("第 1 号导入");
-        let mut tx = app.site.db.snapshot().await.unwrap();
-        let after: i64 = tx.value(kernel::db::sql("SELECT COUNT(*) AS v FROM audit")).await.unwrap().unwrap();
-        let there: i64 = tx.value(kernel::db::sql("SELECT COUNT(*) AS v FROM person WHERE removed_at IS NULL")).await.unwrap().unwrap();
-        drop(tx);
+        let after = count(&app, "SELECT COUNT(*) AS v FROM audit").await;
+        let there = count(&app, "SELECT COUNT(*) AS v FROM person WHERE removed_at IS NULL").await;
         assert!(after - before < 5, "one entry for the whole, not one a file: {before} to {after}");
         assert!((1..10).contains(&there), "{there} files are left");
         app.verify().await;

@@ -1,6 +1,6 @@
 //! Views of imports: the list, the columns, work that goes on, what came of it, the grid.
 
-use super::{rules::Settings, store::ImportRow, undo::LeftAlone};
+use super::{jobs::Whereabouts, rules::Settings, store::ImportRow, undo::LeftAlone};
 use crate::persons::sections;
 use kernel::web::{
     Cx, Draft, PageHead, Sample,
@@ -279,16 +279,16 @@ pub(super) fn leave(cx: &Cx, here: &str) -> Markup {
 }
 
 /// How far the work is; replaced by itself while scripts run.
-pub(super) fn progress(cx: &Cx, import: &ImportRow, seen: Option<(usize, usize)>) -> Markup {
+pub(super) fn progress(cx: &Cx, import: &ImportRow, seen: Whereabouts) -> Markup {
     let lang = cx.lang();
     let here = format!("/people/imports/{}", import.id);
-    let Some((done, total)) = seen else {
+    let (Whereabouts::Here(done, total) | Whereabouts::Elsewhere(done, total)) = seen else {
         let (what, to, again) = match import.state.as_str() {
             "undoing" => (
                 t!(
                     lang,
-                    "撤销做到一半中断了（程序重启过）。没有改动任何档案，导入的内容都还在；可以再撤销一次。",
-                    "The taking back was interrupted, perhaps by a restart. No file was changed and all that was brought in is still there; take it back once more."
+                    "撤销做到一半中断了（程序重启过，或做这件事的服务器停了）。没有改动任何档案，导入的内容都还在；可以再撤销一次。",
+                    "The taking back was interrupted, perhaps by a restart or because its server stopped. No file was changed and all that was brought in is still there; take it back once more."
                 ),
                 "undo",
                 t!(lang, "再撤销一次", "Take it back again"),
@@ -296,8 +296,8 @@ pub(super) fn progress(cx: &Cx, import: &ImportRow, seen: Option<(usize, usize)>
             _ => (
                 t!(
                     lang,
-                    "上次做到一半中断了（程序重启过）。没有改动任何档案，可以重新核对。",
-                    "The work was interrupted, perhaps by a restart. No file was changed; judge the rows again."
+                    "上次做到一半中断了（程序重启过，或做这件事的服务器停了）。没有改动任何档案，可以重新核对。",
+                    "The work was interrupted, perhaps by a restart or because its server stopped. No file was changed; judge the rows again."
                 ),
                 "judge",
                 t!(lang, "重新核对", "Judge again"),
@@ -315,12 +315,13 @@ pub(super) fn progress(cx: &Cx, import: &ImportRow, seen: Option<(usize, usize)>
                 _ => { (t!(lang, "正在导入，要么全部完成，要么一行也不导入……", "Bringing them in, all or none…")) }
             } }
             (ui::progress(Some(share), Tone::Calm, lang))
+            @if matches!(seen, Whereabouts::Elsewhere(..)) { p.text-secondary { (t!(lang, "由另一台服务器在做，进度隔一会儿更新。", "Another server is at it; how far it is shows here after a little while.")) } }
             noscript { p { a href=(here) { (t!(lang, "刷新", "Reload")) } } }
         }
     }
 }
 
-pub(super) fn working(cx: &Cx, import: &ImportRow, name: &str, mine: bool, seen: Option<(usize, usize)>) -> Markup {
+pub(super) fn working(cx: &Cx, import: &ImportRow, name: &str, mine: bool, seen: Whereabouts) -> Markup {
     let lang = cx.lang();
     let now = if import.state == "judging" { 2 } else { 3 };
     let head = crumbs(PageHead::new(t!(lang, "导入", "Import")), lang);
@@ -330,7 +331,7 @@ pub(super) fn working(cx: &Cx, import: &ImportRow, name: &str, mine: bool, seen:
         html! {
             (steps(now, lang))
             div.card.narrow { div.card-body { h2.h3 { (name) } (progress(cx, import, seen)) } }
-            @if mine && seen.is_some() { form.mt-3 method="post" action={ "/people/imports/" (import.id) "/cancel" } { (ui::csrf(cx)) button.btn type="submit" { (t!(lang, "停止", "Stop")) } } }
+            @if mine && seen != Whereabouts::Interrupted { form.mt-3 method="post" action={ "/people/imports/" (import.id) "/cancel" } { (ui::csrf(cx)) button.btn type="submit" { (t!(lang, "停止", "Stop")) } } }
         },
     )
 }
@@ -556,15 +557,23 @@ pub const SAMPLES: &[Sample] = &[
     Sample { name: "people/imports/columns", render: |cx| columns(cx, &sample_map(), &FieldErrors::new()) },
     Sample {
         name: "people/imports/judging",
-        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, Some((20, 100))),
+        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, Whereabouts::Here(20, 100)),
     },
     Sample {
         name: "people/imports/committing",
-        render: |cx| working(cx, &super::store::sample("committing"), "名单.xlsx", true, Some((0, 0))),
+        render: |cx| working(cx, &super::store::sample("committing"), "名单.xlsx", true, Whereabouts::Elsewhere(0, 0)),
     },
     Sample {
         name: "people/imports/interrupted",
-        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, None),
+        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, Whereabouts::Interrupted),
+    },
+    Sample {
+        name: "people/imports/undoing",
+        render: |cx| working(cx, &super::store::sample("undoing"), "名单.xlsx", true, Whereabouts::Here(20, 100)),
+    },
+    Sample {
+        name: "people/imports/undoing-interrupted",
+        render: |cx| working(cx, &super::store::sample("undoing"), "名单.xlsx", true, Whereabouts::Interrupted),
     },
     Sample {
         name: "people/imports/done",

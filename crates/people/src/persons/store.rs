@@ -122,7 +122,7 @@ impl PersonRow {
     }
 }
 
-pub(super) fn place<'a>(key: &str, id: &'a str) -> Place<'a> {
+pub(crate) fn place<'a>(key: &str, id: &'a str) -> Place<'a> {
     let column = match key {
         "id_number" => "person.id_number",
         "phone" => "person.phone",

@@ -387,6 +387,29 @@ both! {
         }
     }
 
+    async fn a_large_sheet_meets_files_beyond_its_scope_and_keeps_second_telephones(app: TestApp) {
+        let mut other = app.sign_in("town2").await;
+        given::child(&mut other, &app, "石桥村", &[("name", "李小兰"), ("birth_day", "2016-07-01"), ("phone", "13800000001")]).await;
+        let mut town = app.sign_in("town1").await;
+        let mut lines = troubled(260, 0);
+        let mut add = |cells: [&str; 6]| lines.push(cells.map(str::to_owned).to_vec());
+        let far = number("20160701", 48);
+        add(["李小兰", &far, "13800000001", "上云村", "", ""]);
+        let two = number("20170801", 31);
+        add(["王小云", &two, "13900000001、13900000002", "上云村", "王大山", "13700000001/13700000002"]);
+        let at = send(&mut town, "全镇.xlsx", &sheet(&lines)).await;
+        // Who she may be is not told, only where the file is.
+        judged(&mut town, &at, &[]).await.has("还有 1 行等您决定");
+        town.get(&format!("{at}?show=doubtful")).await.ok().has("档案在石桥村").has("请那边转过来").lacks("王小云");
+        town.get(&format!("{at}?after=200")).await.ok().has("王小云（备用号码）").has("王大山（备用号码）").lacks("13900000002");
+        town.post(&format!("{at}/decide"), &[("all", "doubtful:skip")]).await.saved();
+        committed(&mut town, &at).await.has("已导入");
+        let child = given::ids(&town.post("/people/find", &[("q", &two)]).await.ok().text, "/people/").remove(0);
+        town.get(&format!("/people/{child}")).await.ok().has("王小云（备用号码）").has("王大山（备用号码）");
+        town.post("/people/find", &[("q", &far)]).await.ok().lacks(">李小兰<");
+        app.verify().await;
+    }
+
     async fn work_that_is_stopped_half_way_leaves_nothing_behind(app: TestApp) {
         let mut town = app.sign_in("town1").await;
         let at = send(&mut town, "全镇.xlsx", &sheet(&troubled(2500, 0))).await;

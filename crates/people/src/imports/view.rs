@@ -446,7 +446,7 @@ pub(super) fn grid_page(
                         (unit_select(&form, "unit", &t!(lang, "没写村的行归到", "Rows that name no village belong to"), &places, false, "col-md-6"))
                         (form.select("register", &t!(lang, "导入后列入名册", "Enter them on a register"), &choices, FieldLook { col: "col-md-6", ..FieldLook::default() }))
                     }
-                    (grid::grid(lang, &columns, d, errors, 10))
+                    (grid::grid(lang, &columns, d, errors, 10, grid::After::LookedAt))
                 }
                 div.card-footer { button.btn.btn-primary type="submit" { (t!(lang, "下一步：逐行核对", "Next: judge every row")) } }
             }

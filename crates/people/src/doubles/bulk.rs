@@ -3,10 +3,7 @@
 use super::store::{Candidate, Kin, kin, prepared, scale, sentences};
 use crate::{
     card::Card,
-    persons::{
-        Sight,
-        store::{PersonRow, place, select},
-    },
+    persons::{Sight, store::place},
 };
 use kernel::{
     Site,
@@ -29,20 +26,22 @@ pub(crate) async fn index_many(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Re
         let mut q = sql("SELECT id, blocks FROM person WHERE ");
         q.push_in("id", chunk.iter());
         let known: Vec<Known> = tx.all(q).await?;
-        let mut q = select();
-        q.push_in("p.id", chunk.iter()).push(" AND p.removed_at IS NULL AND p.status <> 'merged'");
-        let rows: HashMap<PersonId, PersonRow> =
-            tx.all::<PersonRow>(q).await?.into_iter().map(|r| (r.id.clone(), r)).collect();
-        let (families, none) = (kin(tx, chunk).await?, Kin::default());
+        let mut q = lines(None);
+        q.push_in("p.id", chunk.iter());
+        let (mut rows, families, none) = (tx.all::<Line>(q).await?, kin(tx, chunk).await?, Kin::default());
+        let keys = spread(&mut rows, |l| {
+            let family = families.get(&l.id).unwrap_or(&none);
+            Ok::<_, DbError>(prepared(site, &l.card(site)?, &l.unit_path, family, false).blocking_keys())
+        });
+        let mut keys_of: HashMap<PersonId, BTreeSet<i64>> = HashMap::with_capacity(rows.len());
+        for (line, keys) in rows.into_iter().zip(keys) {
+            keys_of.insert(line.id, keys?.into_iter().map(|k| k as i64).collect());
+        }
         let mut texts = Vec::new();
         for k in known {
             let before: BTreeSet<i64> = k.blocks.split(' ').filter_map(|b| i64::from_str_radix(b, 36).ok()).collect();
-            let mut now = BTreeSet::new();
-            if let Some(row) = rows.get(&k.id) {
-                let family = families.get(&row.id).unwrap_or(&none);
-                let keys = prepared(site, &row.opened(site)?, &row.unit_path, family, false).blocking_keys();
-                now.extend(keys.into_iter().map(|b| b as i64));
-            }
+            // Of a file that is no longer there, none.
+            let now = keys_of.remove(&k.id).unwrap_or_default();
             if now == before {
                 continue;
             }
@@ -120,7 +119,7 @@ record! {
 }
 
 impl Line {
-    fn ready(&self, site: &Site, family: &Kin) -> Result<Prepared, DbError> {
+    fn card(&self, site: &Site) -> Result<Card, DbError> {
         let mut card = Card::default();
         for (key, value) in [
             ("name", &self.name),
@@ -133,7 +132,11 @@ impl Line {
         for (key, sealed) in [("id_number", &self.id_number), ("phone", &self.phone), ("address", &self.address)] {
             card.set(key, site.vault.open_text(place(key, self.id.as_str()), sealed)?);
         }
-        Ok(prepared(site, &card, &self.unit_path, family, true))
+        Ok(card)
+    }
+
+    fn ready(&self, site: &Site, family: &Kin) -> Result<Prepared, DbError> {
+        Ok(prepared(site, &self.card(site)?, &self.unit_path, family, true))
     }
 }
 

@@ -44,8 +44,8 @@ pub(crate) async fn refresh_telling(
         }
     }
     // The keys by which files meet, then the registers: two looks at each.
-    for (n, chunk) in whom.chunks(1200).enumerate() {
-        if !tell(n * 1200, whom.len() * 2) {
+    for (n, chunk) in whom.chunks(4000).enumerate() {
+        if !tell(n * 4000, whom.len() * 2) {
             return Ok(false);
         }
         crate::doubles::bulk::index_many(tx, site, chunk).await?;

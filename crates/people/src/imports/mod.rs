@@ -14,6 +14,7 @@ mod relatives;
 mod rules;
 mod steps;
 mod store;
+mod store_rows;
 mod undo;
 mod view;
 mod view_rows;

@@ -430,7 +430,7 @@ async fn judge(order: &Order, progress: &Arc<Progress>) -> Result<Outcome, DbErr
     let (own, units, today, beside, kept) =
         (office.own.clone(), office.units.clone(), site.clock.today(), progress.clone(), settings.clone());
     // Read on one processor while the files are got ready on another.
-    let (to, mut understood) = tokio::sync::mpsc::channel::<Understood>(8);
+    let (to, mut understood) = tokio::sync::mpsc::channel::<Understood>(4);
     let reading = tokio::task::spawn_blocking(move || understand(&book, &kept, &own, &units, today, &beside, &to));
     let crowd = match rows {
         0..=steps::CROWD => None,

@@ -21,7 +21,7 @@ use vocab::{Bi, Clock, Mint, Role};
 /// Every table, in order.
 pub fn migrations() -> Vec<Migration> {
     [
-        &[kernel::audit::MIGRATION, kernel::vault::MIGRATION],
+        &[kernel::audit::MIGRATION, kernel::vault::MIGRATION, kernel::nodes::MIGRATION],
         ledger::MIGRATIONS,
         network::MIGRATIONS,
         people::MIGRATIONS,
@@ -132,6 +132,8 @@ pub async fn assemble(
     let mut tx = db.begin().await?;
     let vault = Vault::open(&config.keys(), &mint, Vault::untouched(&mut tx).await?)?;
     vault.settle(&mut tx, &mint).await?;
+    let node = mint.uuid();
+    kernel::nodes::enter(&mut tx, &node, clock.now()).await?;
     tx.commit().await?;
     Ok(Arc::new(Site {
         db,
@@ -144,6 +146,7 @@ pub async fn assemble(
         files: kernel::files::Files::of(&config)?,
         config,
         doorkeeper: Arc::new(network::sessions::Sessions),
+        node,
         path_columns: path_columns(),
         followers: followers(),
         panels: vec![Arc::new(care::Panel), Arc::new(work::Panel)],
@@ -166,6 +169,7 @@ pub fn with_vault(site: &Arc<Site>, vault: Vault) -> Arc<Site> {
         files: site.files.clone(),
         config: site.config.clone(),
         doorkeeper: site.doorkeeper.clone(),
+        node: site.node.clone(),
         path_columns: site.path_columns.clone(),
         followers: site.followers.clone(),
         panels: site.panels.clone(),

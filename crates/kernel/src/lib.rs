@@ -6,6 +6,7 @@ pub mod audit;
 pub mod config;
 pub mod db;
 pub mod files;
+pub mod nodes;
 pub mod office;
 pub mod site;
 pub mod vault;

@@ -88,6 +88,8 @@ pub struct Site {
     pub config: Config,
     /// Who turns a session cookie into a person.
     pub doorkeeper: Arc<dyn Doorkeeper>,
+    /// This process among those that serve the database.
+    pub node: String,
     /// Columns of all rooms that hold a unit path and move with it.
     pub path_columns: Vec<(&'static str, &'static str)>,
     /// Rooms that follow what changes below them.

@@ -35,7 +35,16 @@ const COLUMNS: &str = "id, source_kind, source_id, kind, sub, topic, programme, 
 
 /// Replaces all facts of a source by these; call it in the transaction that changes the source.
 pub async fn replace(tx: &mut Tx, source_id: &str, facts: &[Fact]) -> Result<(), DbError> {
-    tx.run(sql("DELETE FROM fact WHERE source_id = $1").bind(source_id)).await?;
+    replace_many(tx, &[source_id], facts).await
+}
+
+/// Replaces all facts of several sources by these; in the transaction that changes the sources.
+pub async fn replace_many(tx: &mut Tx, sources: &[&str], facts: &[Fact]) -> Result<(), DbError> {
+    for chunk in sources.chunks(400) {
+        let mut q = sql("DELETE FROM fact WHERE ");
+        q.push_in("source_id", chunk.iter().copied());
+        tx.run(q).await?;
+    }
     insert(tx, facts).await
 }
 

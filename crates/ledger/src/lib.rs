@@ -3,7 +3,7 @@
 mod facts;
 mod measures;
 
-pub use facts::{Fact, Places, differences, insert, place_anew, rebuild, replace, stored, subject_key};
+pub use facts::{Fact, Places, differences, insert, place_anew, rebuild, replace, replace_many, stored, subject_key};
 pub use measures::{Figure, Member, by_day, by_month, evaluate, evaluate_plainly, members, sources};
 
 /// This room's tables.

@@ -31,7 +31,13 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "people/0001_people", text: include_str!("../migrations/0001_people.sql") },
     Migration { name: "people/0002_imports", text: include_str!("../migrations/0002_imports.sql") },
     Migration { name: "people/0003_exports", text: include_str!("../migrations/0003_exports.sql") },
-    Migration { name: "people/0004_glance", text: include_str!("../migrations/0004_glance.sql") },
+    Migration { name: "people/0004_import_numbers", text: include_str!("../migrations/0004_import_numbers.sql") },
+    Migration { name: "people/0005_import_nodes", text: include_str!("../migrations/0005_import_nodes.sql") },
+    Migration {
+        name: "people/0006_import_rows_packed",
+        text: include_str!("../migrations/0006_import_rows_packed.sql"),
+    },
+    Migration { name: "people/0007_glance", text: include_str!("../migrations/0007_glance.sql") },
 ];
 
 /// Columns that hold a unit's path and move with it.

@@ -31,6 +31,7 @@ pub async fn serve(site: Arc<Site>) -> anyhow::Result<i32> {
     tracing::info!(%address, engine = ?site.db.engine(), "serving");
     println!("http://{address}/");
     tokio::spawn(days(site.clone()));
+    tokio::spawn(kernel::nodes::keep_alive(site.clone()));
     let app = crate::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
     site.db.close().await;

@@ -118,6 +118,32 @@ impl Db {
     }
 }
 
+/// The most values bound in one statement of many rows; both engines take more, and gain nothing by it.
+const MOST_VALUES: usize = 8000;
+
+/// The text as SQLite takes it quickest. `$n` is a name to SQLite, looked for among all names before it at every place:
+/// thousands of places in a row are written without one.
+fn sqlite_text(sql: &mut Sql) -> String {
+    let text = std::mem::take(&mut sql.text);
+    if sql.args.len() < 32 { text } else { nameless(&text).unwrap_or(text) }
+}
+
+/// `$1, $2, …` in order as `?`; nothing when they stand in another order.
+fn nameless(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split('$');
+    out.push_str(parts.next()?);
+    for (n, part) in parts.enumerate() {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        if part.get(..digits)?.parse::<usize>().ok()? != n + 1 {
+            return None;
+        }
+        out.push('?');
+        out.push_str(part.get(digits..)?);
+    }
+    Some(out)
+}
+
 fn sqlite_args(args: Vec<Value>) -> Result<SqliteArguments, DbError> {
     let mut out = SqliteArguments::default();
     for value in args {
@@ -157,15 +183,16 @@ impl Tx {
     }
 
     /// All rows.
-    pub async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>, DbError> {
-        let text = AssertSqlSafe(sql.text); // built from 'static fragments only
+    pub async fn rows(&mut self, mut sql: Sql) -> Result<Vec<Row>, DbError> {
+        // The texts are safe: built from 'static fragments only.
         Ok(match self {
             Tx::Sqlite(tx) => {
+                let text = AssertSqlSafe(sqlite_text(&mut sql));
                 let q = sqlx::query_with(text, sqlite_args(sql.args)?);
                 tx.fetch_all(q).await?.into_iter().map(Row::Sqlite).collect()
             }
             Tx::Postgres(tx) => {
-                let q = sqlx::query_with(text, postgres_args(sql.args)?);
+                let q = sqlx::query_with(AssertSqlSafe(sql.text), postgres_args(sql.args)?);
                 tx.fetch_all(q).await?.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -192,18 +219,31 @@ impl Tx {
     }
 
     /// Runs a statement; returns how many rows it touched.
-    pub async fn run(&mut self, sql: Sql) -> Result<u64, DbError> {
-        let text = AssertSqlSafe(sql.text);
+    pub async fn run(&mut self, mut sql: Sql) -> Result<u64, DbError> {
         Ok(match self {
             Tx::Sqlite(tx) => {
+                let text = AssertSqlSafe(sqlite_text(&mut sql));
                 let q = sqlx::query_with(text, sqlite_args(sql.args)?);
                 tx.execute(q).await?.rows_affected()
             }
             Tx::Postgres(tx) => {
-                let q = sqlx::query_with(text, postgres_args(sql.args)?);
+                let q = sqlx::query_with(AssertSqlSafe(sql.text), postgres_args(sql.args)?);
                 tx.execute(q).await?.rows_affected()
             }
         })
+    }
+
+    /// Writes rows, many a statement: `head` is the statement up to `VALUES`, `tail` what follows the rows. Returns how many
+    /// rows it touched.
+    pub async fn put(&mut self, head: &Sql, rows: Vec<Vec<Value>>, tail: &Sql) -> Result<u64, DbError> {
+        let at_once = (MOST_VALUES / rows.first().map_or(1, |r| r.len().max(1))).clamp(1, 400);
+        let (mut rows, mut touched) = (rows.into_iter().peekable(), 0);
+        while rows.peek().is_some() {
+            let mut q = head.clone();
+            q.push_rows(rows.by_ref().take(at_once)).append(tail);
+            touched += self.run(q).await?;
+        }
+        Ok(touched)
     }
 
     /// Runs a script of fixed statements (migrations).
@@ -240,5 +280,19 @@ impl Db {
         let text = AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0"));
         pool.execute(sqlx::raw_sql(text)).await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nameless;
+
+    #[test]
+    fn places_in_order_lose_their_names_and_others_keep_them() {
+        assert_eq!(nameless("a = $1 AND b IN ($2, $3)").as_deref(), Some("a = ? AND b IN (?, ?)"));
+        assert_eq!(nameless("a = $2 AND b = $1"), None);
+        assert_eq!(nameless("a = $1 OR b = $1"), None);
+        assert_eq!(nameless("a = '$'"), None);
+        assert_eq!(nameless("nothing").as_deref(), Some("nothing"));
     }
 }

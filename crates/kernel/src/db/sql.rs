@@ -63,6 +63,23 @@ impl Sql {
         }
         self.push(if any { ")" } else { "1 = 0" })
     }
+    /// Appends `(…), (…)`: rows of values, for an INSERT of many or a list to join with.
+    pub fn push_rows(&mut self, rows: impl IntoIterator<Item = Vec<Value>>) -> &mut Self {
+        for (i, row) in rows.into_iter().enumerate() {
+            self.push(if i == 0 { "(" } else { ", (" });
+            for (k, value) in row.into_iter().enumerate() {
+                self.push(if k == 0 { "" } else { ", " }).push_bind(value);
+            }
+            self.push(")");
+        }
+        self
+    }
+    /// Appends another statement's fragments; it binds nothing.
+    pub fn append(&mut self, other: &Sql) -> &mut Self {
+        debug_assert!(other.args.is_empty(), "its places would be counted anew");
+        self.text.push_str(&other.text);
+        self
+    }
     /// The text, for tests of query plans.
     pub fn text(&self) -> &str {
         &self.text

@@ -17,6 +17,12 @@ pub enum Value {
     Blob(Option<Vec<u8>>),
 }
 
+/// A row of values to bind, for [`super::Tx::put`].
+#[macro_export]
+macro_rules! row {
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::IntoValue::into_value($value)),*] };
+}
+
 /// What can be bound.
 pub trait IntoValue {
     /// The value to bind.
@@ -145,6 +151,11 @@ as_text! {
     vocab::Role : |v: &vocab::Role| v.code().to_owned(), |t: String| vocab::Role::parse(&t);
 }
 
+impl IntoValue for Value {
+    fn into_value(self) -> Value {
+        self
+    }
+}
 impl IntoValue for &str {
     fn into_value(self) -> Value {
         Value::Text(Some(self.to_owned()))

@@ -53,8 +53,24 @@ pub fn chosen<'a>(choices: &'a [Choice], typed: &str) -> Option<&'a str> {
     choices.iter().find(|c| c.value == typed || c.label.trim_start_matches('　') == typed).map(|c| c.value.as_str())
 }
 
+/// What becomes of a grid's rows when its form is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// All are stored, or none while one needs mending.
+    Stored,
+    /// They are judged on a page of their own before anything is stored.
+    LookedAt,
+}
+
 /// The grid.
-pub fn grid(lang: Lang, columns: &[GridColumn], d: &Draft, errors: &FieldErrors, blank_rows: usize) -> Markup {
+pub fn grid(
+    lang: Lang,
+    columns: &[GridColumn],
+    d: &Draft,
+    errors: &FieldErrors,
+    blank_rows: usize,
+    after: After,
+) -> Markup {
     let keys: Vec<&str> = columns.iter().map(|c| c.key).collect();
     let filled = filled_rows(d, &keys).last().map_or(0, |r| r + 1);
     let rows = (filled + 2).max(blank_rows).min(MAX_ROWS);
@@ -88,7 +104,13 @@ pub fn grid(lang: Lang, columns: &[GridColumn], d: &Draft, errors: &FieldErrors,
                 }
             }
         }
-        p.form-hint { (t!(lang, "可以从 Excel 或 WPS 整块复制，点第一个格子粘贴。空行不会保存；有一行不对就都不保存，改好再提交。", "Copy a block in Excel or WPS, click the first cell and paste. Empty rows are ignored; nothing is stored while any row needs mending.")) }
+        p.form-hint {
+            (t!(lang, "可以从 Excel 或 WPS 整块复制，点第一个格子粘贴。空行不会保存；", "Copy a block in Excel or WPS, click the first cell and paste. Empty rows are ignored; "))
+            @match after {
+                After::Stored => { (t!(lang, "有一行不对就都不保存，改好再提交。", "nothing is stored while any row needs mending.")) }
+                After::LookedAt => { (t!(lang, "下一步逐行核对，您确认之后才保存；不对的行可以改，也可以跳过。", "every row is judged on the next page and nothing is stored before you confirm; rows with mistakes can be mended or left out.")) }
+            }
+        }
     }
 }
 

@@ -32,7 +32,9 @@ pub(crate) fn fill(
             if goes_on || left_on.is_some_and(|last| record.day <= last) {
                 chain.record(*record);
             }
-            prior = Some(*record);
+            // Two rows of one day are one day's records, in whatever order they come.
+            let same = prior.filter(|other| other.day == record.day).map_or(0, |other| other.times);
+            prior = Some(Done { times: record.times.saturating_add(same), ..*record });
         }
         if piece.from > ground.today {
             if goes_on {

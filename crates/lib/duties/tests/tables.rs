@@ -143,3 +143,12 @@ fn an_interval_survives_breaks_and_tiers() {
     let back = [span(date(2026, 1, 1), Some(date(2026, 2, 1)), low), span(date(2026, 6, 1), None, low)];
     assert_eq!(due_of(&back, &[], date(2026, 6, 1)), Some(date(2026, 7, 31)));
 }
+
+#[test]
+fn two_rows_of_one_day_before_the_register_are_one_days_records() {
+    let held = since(date(2026, 6, 10));
+    for times in [[1, 2], [2, 1]] {
+        let done = times.map(|times| Done { day: date(2026, 6, 3), times });
+        assert_eq!(ask(&every(30), &held, &done, date(2026, 6, 10)).done(), 3);
+    }
+}

@@ -8,40 +8,41 @@ use kernel::{
     access::Permit,
     audit,
     db::{DbError, Tx, sql},
-    record,
+    record, row,
 };
 use ledger::Fact;
 use serde_json::json;
 use vocab::{PersonId, UnitId, UnitPath};
 
-/// Notes that a file was looked at today; once a day.
-pub async fn looked_at(
+/// A file that was looked at, and where it is.
+pub(crate) struct Look<'a> {
+    pub person: &'a PersonId,
+    pub unit: &'a UnitId,
+    pub path: &'a UnitPath,
+}
+
+/// Notes that files were looked at today; once a day.
+pub(crate) async fn looked_at(
     tx: &mut Tx,
     site: &Site,
     permit: &Permit<WritePeople>,
-    id: &PersonId,
-    unit: &UnitId,
-    path: &UnitPath,
+    files: &[Look<'_>],
     outcome: &str,
 ) -> Result<(), DbError> {
-    let check = site.mint.uuid();
-    let added = tx
-        .run(
-            sql("INSERT INTO person_check (id, person_id, unit_id, unit_path, day, outcome, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-                 ON CONFLICT (person_id, day) DO NOTHING")
-            .bind(&check)
-            .bind(id)
-            .bind(unit)
-            .bind(path)
-            .bind(site.clock.today())
-            .bind(outcome)
-            .bind(&permit.actor().account)
-            .bind(site.clock.now()),
-        )
-        .await?;
-    if added > 0 {
-        let facts = facts(tx, Some(&check)).await?;
-        ledger::insert(tx, &facts).await?;
+    let (now, today) = (site.clock.now(), site.clock.today());
+    let head =
+        sql("INSERT INTO person_check (id, person_id, unit_id, unit_path, day, outcome, by_account, at) VALUES ");
+    let once = sql(" ON CONFLICT (person_id, day) DO NOTHING");
+    for chunk in files.chunks(400) {
+        let ids: Vec<String> = chunk.iter().map(|_| site.mint.uuid()).collect();
+        let by = &permit.actor().account;
+        let rows =
+            chunk.iter().zip(&ids).map(|(l, id)| row![id, l.person, l.unit, l.path, today, outcome, by, now]).collect();
+        if tx.put(&head, rows, &once).await? > 0 {
+            // Of those that were there already today nothing is found by the new ids.
+            let facts = facts(tx, Some(&ids)).await?;
+            ledger::insert(tx, &facts).await?;
+        }
     }
     Ok(())
 }
@@ -57,10 +58,14 @@ pub async fn nothing_changed(
     let mut q = sql("SELECT id, unit_id, unit_path FROM person WHERE removed_at IS NULL AND ");
     q.push_in("id", ids.iter()).push(" AND ").push_within("unit_path", permit.roots()).push(" ORDER BY id");
     let found: Vec<At> = tx.all(q).await?;
-    for p in &found {
-        tx.run(sql("UPDATE person SET checked_on = $1 WHERE id = $2").bind(site.clock.today()).bind(&p.id)).await?;
-        looked_at(tx, site, permit, &p.id, &p.unit_id, &p.unit_path, "same").await?;
+    for chunk in found.chunks(400) {
+        let mut q = sql("UPDATE person SET checked_on = ");
+        q.push_bind(site.clock.today()).push(" WHERE ").push_in("id", chunk.iter().map(|p| &p.id));
+        tx.run(q).await?;
     }
+    let looks: Vec<Look<'_>> =
+        found.iter().map(|p| Look { person: &p.id, unit: &p.unit_id, path: &p.unit_path }).collect();
+    looked_at(tx, site, permit, &looks, "same").await?;
     if let Some(first) = found.first() {
         audit::log(
             tx,
@@ -78,14 +83,14 @@ pub async fn nothing_changed(
 record! { struct Source { id: String, person_id: String, unit_id: UnitId, unit_path: UnitPath, day: Date } }
 
 /// The facts of checks: one each, with the person.
-pub async fn facts(tx: &mut Tx, only: Option<&str>) -> Result<Vec<Fact>, DbError> {
+pub async fn facts(tx: &mut Tx, only: Option<&[String]>) -> Result<Vec<Fact>, DbError> {
     let mut q = sql(concat!(
         "SELECT c.id, c.person_id, c.unit_id, ",
         ledger::place_on!("c.unit_id", "c.day", "c.unit_path"),
         " AS unit_path, c.day FROM person_check c"
     ));
-    if let Some(id) = only {
-        q.push(" WHERE c.id = ").push_bind(id);
+    if let Some(ids) = only {
+        q.push(" WHERE ").push_in("c.id", ids);
     }
     q.push(" ORDER BY c.id");
     Ok(tx

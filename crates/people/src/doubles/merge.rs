@@ -231,7 +231,7 @@ pub async fn undo(
     let mut q = persons::select();
     q.push("p.id = ").push_bind(&m.gone_id);
     if let Some(gone) = tx.optional::<PersonRow>(q).await? {
-        persons::write_keys(tx, site, &gone.id, &gone.opened(site)?).await?;
+        crate::persons::many::write_keys(tx, site, &[(&gone.id, &gone.opened(site)?)]).await?;
         keep_note(tx, site, permit.actor(), &gone, "unmerged", "").await?;
     }
     tx.run(

@@ -13,7 +13,7 @@ use kernel::{
     access::Permit,
     audit,
     db::{DbError, Tx, sql},
-    record,
+    record, row,
     vault::Place,
 };
 use linkage::{Birth, Class, Comparison, Prepared, Scale, Secret, Subject};
@@ -314,7 +314,8 @@ pub async fn search(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>) -> R
         let key = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
         if known.insert(key.clone()) {
             let why = sentences(&linkage::compare(&ready[p.a as usize], &ready[p.b as usize], &scale));
-            insert_pair(tx, site, &key.0, &key.1, f64::from(p.score.bits), &why, "open", "").await?;
+            let pair = NewPair::of(&key.0, &key.1, f64::from(p.score.bits), &why);
+            insert_pairs(tx, site, &[pair], "open", "").await?;
             fresh += 1;
         }
     }
@@ -323,54 +324,44 @@ pub async fn search(tx: &mut Tx, site: &Site, permit: &Permit<MergePeople>) -> R
     Ok((people.len(), fresh))
 }
 
-async fn insert_pair(
-    tx: &mut Tx,
-    site: &Site,
-    one: &PersonId,
-    other: &PersonId,
+/// Two files that may be one person, about to be written down: the smaller id first.
+struct NewPair<'a> {
+    one: &'a PersonId,
+    other: &'a PersonId,
     score: f64,
-    why: &[(String, String)],
-    state: &str,
-    by: &str,
-) -> Result<(), DbError> {
-    tx.run(
-        sql("INSERT INTO person_pair (id, one_id, other_id, score, reasons, state, decided_by, found_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-             ON CONFLICT (one_id, other_id) DO NOTHING")
-        .bind(site.mint.uuid())
-        .bind(one)
-        .bind(other)
-        .bind(score)
-        .bind(serde_json::to_string(why).unwrap_or_else(|_| "[]".into()))
-        .bind(state)
-        .bind(by)
-        .bind(site.clock.now()),
-    )
-    .await
-    .map(|_| ())
+    why: &'a [(String, String)],
+}
+
+impl<'a> NewPair<'a> {
+    fn of(a: &'a PersonId, b: &'a PersonId, score: f64, why: &'a [(String, String)]) -> NewPair<'a> {
+        let (one, other) = if a < b { (a, b) } else { (b, a) };
+        NewPair { one, other, score, why }
+    }
+}
+
+async fn insert_pairs(tx: &mut Tx, site: &Site, pairs: &[NewPair<'_>], state: &str, by: &str) -> Result<(), DbError> {
+    let head =
+        sql("INSERT INTO person_pair (id, one_id, other_id, score, reasons, state, decided_by, found_at) VALUES ");
+    let rows = pairs.iter().map(|p| {
+        let why = serde_json::to_string(p.why).unwrap_or_else(|_| "[]".into());
+        row![site.mint.uuid(), p.one, p.other, p.score, why, state, by, site.clock.now()]
+    });
+    tx.put(&head, rows.collect(), &sql(" ON CONFLICT (one_id, other_id) DO NOTHING")).await.map(|_| ())
 }
 
 /// Notes that two files are two people (found on entry, and said so by whoever entered the second).
 pub async fn distinct(tx: &mut Tx, site: &Site, by: &str, id: &PersonId, others: &[Candidate]) -> Result<(), DbError> {
-    for c in others {
-        let (one, other) = if *id < c.id { (id, &c.id) } else { (&c.id, id) };
-        insert_pair(tx, site, one, other, 0.0, &c.reasons, "distinct", by).await?;
-    }
-    Ok(())
+    let pairs: Vec<NewPair<'_>> = others.iter().map(|c| NewPair::of(id, &c.id, 0.0, &c.reasons)).collect();
+    insert_pairs(tx, site, &pairs, "distinct", by).await
 }
 
-/// The same for files that an import was shown before it made a second one.
-pub(crate) async fn distinct_pairs(
-    tx: &mut Tx,
-    site: &Site,
-    by: &str,
-    id: &PersonId,
-    others: &[(PersonId, Vec<(String, String)>)],
-) -> Result<(), DbError> {
-    for (there, why) in others {
-        let (one, other) = if id < there { (id, there) } else { (there, id) };
-        insert_pair(tx, site, one, other, 0.0, why, "distinct", by).await?;
-    }
-    Ok(())
+/// A file made although others were shown that may be the same person, and why they may.
+pub(crate) type Apart = (PersonId, PersonId, Vec<(String, String)>);
+
+/// The same for files that an import was shown before it made second ones.
+pub(crate) async fn distinct_pairs(tx: &mut Tx, site: &Site, by: &str, apart: &[Apart]) -> Result<(), DbError> {
+    let pairs: Vec<NewPair<'_>> = apart.iter().map(|(a, b, why)| NewPair::of(a, b, 0.0, why)).collect();
+    insert_pairs(tx, site, &pairs, "distinct", by).await
 }
 
 /// Decides a pair. `false` when it is decided already.

@@ -7,11 +7,21 @@ use kernel::{
     db::{DbError, Sql, Tx, sql},
     record,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use vocab::PersonId;
 
 /// Derives anew what hangs on some people's cards and families, theirs and those of everybody whose relatives they are.
 pub async fn refresh(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), DbError> {
+    refresh_telling(tx, site, ids, &|_, _| true).await.map(|_| ())
+}
+
+/// The same of many; `tell` hears how many of how many are done and stops it by saying `false`.
+pub(crate) async fn refresh_telling(
+    tx: &mut Tx,
+    site: &Site,
+    ids: &[PersonId],
+    tell: &(dyn Fn(usize, usize) -> bool + Sync),
+) -> Result<bool, DbError> {
     let mut whom: Vec<PersonId> = ids.to_vec();
     for chunk in ids.chunks(400) {
         let mut q = sql("SELECT DISTINCT person_id AS v FROM relation WHERE ");
@@ -22,19 +32,31 @@ pub async fn refresh(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), D
     whom.dedup();
     let today = site.clock.today().to_string();
     for chunk in whom.chunks(400) {
+        let mut same: BTreeMap<i64, Vec<PersonId>> = BTreeMap::new();
         for p in differing(tx, site, Some(chunk)).await? {
-            let since = if p.now.whole() { today.as_str() } else { "" };
-            tx.run(
-                sql("UPDATE person SET haves = $1, whole_since = $2 WHERE id = $3")
-                    .bind(p.now.0)
-                    .bind(since)
-                    .bind(&p.id),
-            )
-            .await?;
+            same.entry(p.now.0).or_default().push(p.id);
+        }
+        for (haves, of) in same {
+            let since = if Haves(haves).whole() { today.as_str() } else { "" };
+            let mut q = sql("UPDATE person SET haves = ");
+            q.push_bind(haves).push(", whole_since = ").push_bind(since).push(" WHERE ").push_in("id", of);
+            tx.run(q).await?;
         }
     }
-    crate::doubles::bulk::index_many(tx, site, &whom).await?;
-    crate::registers::refresh(tx, site, &whom).await
+    // The keys by which files meet, then the registers: two looks at each.
+    for (n, chunk) in whom.chunks(4000).enumerate() {
+        if !tell(n * 4000, whom.len() * 2) {
+            return Ok(false);
+        }
+        crate::doubles::bulk::index_many(tx, site, chunk).await?;
+    }
+    for (n, chunk) in whom.chunks(1200).enumerate() {
+        if !tell(whom.len() + n * 1200, whom.len() * 2) {
+            return Ok(false);
+        }
+        crate::registers::refresh(tx, site, chunk).await?;
+    }
+    Ok(true)
 }
 
 /// Files whose stored haves are not those that the files and families give: what `verify` holds the column to.

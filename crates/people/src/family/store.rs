@@ -9,7 +9,7 @@ use kernel::{
     access::Permit,
     audit,
     db::{DbError, Tx, sql},
-    record,
+    record, row,
     vault::Place,
 };
 use serde_json::json;
@@ -191,34 +191,34 @@ pub async fn relate(
     row: &PersonRow,
     n: &NewRelation,
 ) -> Result<(), DbError> {
-    write_relation(tx, site, permit, row, n).await?;
-    refresh(tx, site, &row.id).await
+    write_relations(tx, site, &[(row.id.clone(), n.clone())]).await?;
+    touched(tx, site, permit, row, "relation", n.kind.code()).await
 }
 
-/// The same without what is derived from it: for many at once, which [`super::refresh`] follows.
-pub(crate) async fn write_relation(
-    tx: &mut Tx,
-    site: &Site,
-    permit: &Permit<WritePeople>,
-    row: &PersonRow,
-    n: &NewRelation,
-) -> Result<(), DbError> {
-    let phone = site.vault.seal(&site.mint, Place::new("relation.phone", n.id.as_str()), &n.phone)?;
-    tx.run(
-        sql("INSERT INTO relation (id, person_id, other_id, kind, called, name, phone, agreement_day, from_day, until_day, why_ended, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', 1)")
-        .bind(&n.id)
-        .bind(&row.id)
-        .bind(n.other.clone())
-        .bind(n.kind.code())
-        .bind(&n.called)
-        .bind(&n.name)
-        .bind(phone)
-        .bind(&n.agreement_day)
-        .bind(&n.from_day),
-    )
-    .await?;
-    noted(tx, site, permit, row, "relation", n.kind.code()).await
+/// Writes the rows of relations, and nothing that follows from them: versions, notes and what is derived are the caller's.
+pub(crate) async fn write_relations(tx: &mut Tx, site: &Site, new: &[(PersonId, NewRelation)]) -> Result<(), DbError> {
+    let head = sql(
+        "INSERT INTO relation (id, person_id, other_id, kind, called, name, phone, agreement_day, from_day, until_day, why_ended, version) VALUES ",
+    );
+    let mut rows = Vec::with_capacity(new.len());
+    for (person, n) in new {
+        let phone = site.vault.seal(&site.mint, Place::new("relation.phone", n.id.as_str()), &n.phone)?;
+        rows.push(row![
+            &n.id,
+            person,
+            n.other.clone(),
+            n.kind.code(),
+            &n.called,
+            &n.name,
+            phone,
+            &n.agreement_day,
+            &n.from_day,
+            "",
+            "",
+            1i64,
+        ]);
+    }
+    tx.put(&head, rows, &sql("")).await.map(|_| ())
 }
 
 /// Ends a relation on a day, with a reason. `false` when it was changed meanwhile.
@@ -258,31 +258,19 @@ pub async fn leave(
     id: &SpellId,
     s: &CheckedSpell,
 ) -> Result<(), DbError> {
-    write_spell(tx, site, permit, row, id, s).await?;
-    refresh(tx, site, &row.id).await
+    write_spells(tx, &[(id.clone(), row.id.clone(), s.clone())]).await?;
+    touched(tx, site, permit, row, "away", "").await
 }
 
-/// The same without what is derived from it.
-pub(crate) async fn write_spell(
-    tx: &mut Tx,
-    site: &Site,
-    permit: &Permit<WritePeople>,
-    row: &PersonRow,
-    id: &SpellId,
-    s: &CheckedSpell,
-) -> Result<(), DbError> {
-    tx.run(
-        sql("INSERT INTO away_spell (id, person_id, from_day, until_day, reach, place, work, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)")
-            .bind(id)
-            .bind(&row.id)
-            .bind(s.from_day)
-            .bind(s.until_day.map(|d| d.to_string()).unwrap_or_default())
-            .bind(&s.reach)
-            .bind(&s.place)
-            .bind(&s.work),
-    )
-    .await?;
-    noted(tx, site, permit, row, "away", "").await
+/// Writes the rows of spells away, and nothing that follows from them.
+pub(crate) async fn write_spells(tx: &mut Tx, new: &[(SpellId, PersonId, CheckedSpell)]) -> Result<(), DbError> {
+    let head = sql("INSERT INTO away_spell (id, person_id, from_day, until_day, reach, place, work, version) VALUES ");
+    let until = |s: &CheckedSpell| s.until_day.map(|d| d.to_string()).unwrap_or_default();
+    let rows = new
+        .iter()
+        .map(|(id, person, s)| row![id, person, s.from_day, until(s), &s.reach, &s.place, &s.work, 1i64])
+        .collect();
+    tx.put(&head, rows, &sql("")).await.map(|_| ())
 }
 
 /// Corrects or ends a spell away. `false` when it was changed meanwhile.
@@ -325,27 +313,10 @@ async fn touched(
     what: &str,
     why: &str,
 ) -> Result<(), DbError> {
-    noted(tx, site, permit, row, what, why).await?;
-    refresh(tx, site, &row.id).await
-}
-
-/// The version, the note of the change, the audit entry.
-async fn noted(
-    tx: &mut Tx,
-    site: &Site,
-    permit: &Permit<WritePeople>,
-    row: &PersonRow,
-    what: &str,
-    why: &str,
-) -> Result<(), DbError> {
-    tx.run(
-        sql("UPDATE person SET version = version + 1, changed_at = $1 WHERE id = $2")
-            .bind(site.clock.now())
-            .bind(&row.id),
-    )
-    .await?;
+    crate::persons::many::raise(tx, site, &[(row.id.clone(), 1)].into()).await?;
     crate::persons::store::note_change(tx, site, permit, row, what, why).await?;
-    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what})).await
+    audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what})).await?;
+    refresh(tx, site, &row.id).await
 }
 
 /// Derives anew what hangs on one person's card and family.

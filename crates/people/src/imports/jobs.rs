@@ -1,6 +1,6 @@
 //! The long work of an import, beside the request that asked for it: judging a sheet, carrying out what was decided. How
-//! far it is stands in the import's row; of work that is one transaction, which no row can tell before its end, it is held
-//! here, and so is the wish to stop.
+//! far it is, and the wish to stop, are held by the process that does it (`kernel::nodes`); for other processes on the same
+//! database both stand in the import's row, beside the node that works on it.
 
 use super::{
     commit, fields,
@@ -8,87 +8,65 @@ use super::{
     rules::{Judged, Settings},
     steps::{self, Entry, Office},
     store::{self, ImportRow},
+    undo,
 };
 use crate::persons::{ReadPeople, Sight, WritePeople};
-use kernel::{Site, access::Permit, db::DbError};
+pub(super) use kernel::nodes::Progress;
+use kernel::{
+    Site,
+    access::Permit,
+    db::{DbError, Engine, Tx},
+    nodes,
+};
 use network::units::Located;
 use sheetreader::{Mapping, Options, PlaceEntry, PlaceList, ReadTrouble, Remembered, Role, Sheet, Table, Workbook};
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
-use vocab::{Bi, ImportId, UnitPath, bi};
+use tokio::sync::mpsc::Sender;
+use vocab::{Bi, UnitPath, bi};
+
+/// The states in which work goes on.
+pub(super) const WORKING: &[&str] = &["judging", "committing", "undoing"];
 
 /// The most rows of one import.
 pub(super) const MOST: usize = 30_000;
 
-/// How far a job is.
-#[derive(Debug, Default)]
-pub(super) struct Progress {
-    done: AtomicUsize,
-    total: AtomicUsize,
-    stop: AtomicBool,
+/// Where the work on an import is, as far as this process knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whereabouts {
+    /// In this process: done and total.
+    Here(usize, usize),
+    /// In another process that is alive: done and total as it last noted them.
+    Elsewhere(usize, usize),
+    /// Nowhere: whoever worked on it is gone.
+    Interrupted,
 }
 
-impl Progress {
-    pub(super) fn tell(&self, done: usize) -> bool {
-        self.done.store(done, Ordering::Relaxed);
-        !self.stop.load(Ordering::Relaxed)
-    }
-    pub(super) fn expect(&self, total: usize) {
-        self.total.store(total, Ordering::Relaxed);
-    }
-    /// Done and total.
-    pub(super) fn seen(&self) -> (usize, usize) {
-        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
-    }
-}
-
-/// The site, by where it is in memory (a process of tests has several), and the import.
-type Key = (usize, String);
-
-fn key(site: &Site, id: &ImportId) -> Key {
-    (std::ptr::from_ref(site) as usize, id.to_string())
-}
-
-fn table() -> MutexGuard<'static, HashMap<Key, Arc<Progress>>> {
-    static RUNNING: OnceLock<Mutex<HashMap<Key, Arc<Progress>>>> = OnceLock::new();
-    RUNNING.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The job at an import, if this process has one.
-pub(super) fn running(site: &Site, id: &ImportId) -> Option<Arc<Progress>> {
-    table().get(&key(site, id)).cloned()
-}
-
-/// Asks a job to stop. `false` when there is none.
-pub(super) fn stop(site: &Site, id: &ImportId) -> bool {
-    running(site, id).is_some_and(|p| {
-        p.stop.store(true, Ordering::Relaxed);
-        true
+/// Where the work on an import is. Ask what runs here (`here`) before the row is read: work that ends in between is
+/// through, not interrupted.
+pub(super) async fn whereabouts(
+    tx: &mut Tx,
+    site: &Site,
+    import: &ImportRow,
+    here: Option<(usize, usize)>,
+) -> Result<Whereabouts, DbError> {
+    Ok(match here {
+        Some((done, total)) => Whereabouts::Here(done, total),
+        None if nodes::other_alive(tx, site, &import.node).await? => {
+            Whereabouts::Elsewhere(import.done.max(0) as usize, import.total.max(0) as usize)
+        }
+        None => Whereabouts::Interrupted,
     })
 }
 
-/// Takes its entry out of the table however the job ends.
-struct Slot(Key);
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        table().remove(&self.0);
-    }
-}
-
-fn enter(site: &Site, id: &ImportId) -> Option<(Slot, Arc<Progress>)> {
-    let (mut table, key) = (table(), key(site, id));
-    if table.contains_key(&key) {
-        return None;
-    }
-    let progress = Arc::new(Progress::default());
-    table.insert(key.clone(), progress.clone());
-    Some((Slot(key), progress))
+/// Whether work on an import goes on, here or elsewhere.
+pub(super) async fn goes_on(tx: &mut Tx, site: &Site, import: &ImportRow) -> Result<bool, DbError> {
+    let here = nodes::running(site, import.id.as_str()).map(|p| p.seen());
+    Ok(here.is_some()
+        || WORKING.contains(&import.state.as_str())
+            && whereabouts(tx, site, import, here).await? != Whereabouts::Interrupted)
 }
 
 /// What a job works for.
@@ -105,16 +83,22 @@ pub(super) struct Order {
 pub(super) enum Work {
     Judge,
     Commit,
+    Undo,
 }
 
 /// Starts a job and waits a little: what is done by then need not be waited for on a page of its own.
 pub(super) async fn start(order: Order, work: Work) {
-    let Some((slot, progress)) = enter(&order.site, &order.import.id) else { return };
+    let Some(in_hand) = nodes::take(&order.site, order.import.id.as_str()) else { return };
+    if let Err(e) = nodes::beat(&order.site).await {
+        tracing::warn!(error = %e, "a sign of life could not be written");
+    }
     let job = tokio::spawn(async move {
-        let _slot = slot;
+        let progress = in_hand.progress.clone();
+        let _watch = watch(&order, &progress);
         let result = match work {
-            Work::Judge => judge(&order, &progress).await,
+            Work::Judge => judge(&order, &in_hand.progress).await,
             Work::Commit => commit::run(&order, &progress).await,
+            Work::Undo => undo::run(&order, &progress).await,
         };
         let back = match (work, result) {
             (_, Ok(Outcome::Through)) => return,
@@ -122,11 +106,20 @@ pub(super) async fn start(order: Order, work: Work) {
             (Work::Commit, Ok(Outcome::Stopped)) => {
                 ("ready", Some(bi!("已按要求停止，一行也没有导入。", "Stopped as asked; nothing was brought in.")))
             }
+            (Work::Undo, Ok(Outcome::Stopped)) => (
+                "done",
+                Some(bi!("已按要求停止，撤销没有进行，档案都没有动。", "Stopped as asked; nothing was taken back.")),
+            ),
             (Work::Judge, Ok(Outcome::Unfit(why))) => ("failed", Some(why)),
             (Work::Commit, Ok(Outcome::Unfit(why))) => ("ready", Some(why)),
+            (Work::Undo, Ok(Outcome::Unfit(why))) => ("done", Some(why)),
             (work, Err(e)) => {
                 tracing::error!(error = %e, ?work, "an import's work broke off");
-                let state = if work == Work::Judge { "mapped" } else { "ready" };
+                let state = match work {
+                    Work::Judge => "mapped",
+                    Work::Commit => "ready",
+                    Work::Undo => "done",
+                };
                 (
                     state,
                     Some(bi!(
@@ -146,8 +139,38 @@ pub(super) async fn start(order: Order, work: Work) {
 
 async fn put_back(order: &Order, state: &str, why: Option<&Bi>) -> Result<(), DbError> {
     let mut tx = order.site.db.begin().await?;
-    store::step(&mut tx, &order.permit, &order.import.id, &["judging", "committing"], state, why).await?;
+    store::done_with(&mut tx, &order.site, &order.permit, &order.import.id, state, why).await?;
     tx.commit().await
+}
+
+/// Ends with the work it watches.
+struct Watch(Option<tokio::task::JoinHandle<()>>);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(task) = &self.0 {
+            task.abort();
+        }
+    }
+}
+
+/// Beside work on a database that other processes serve too: notes in the row how far it is, and looks there whether
+/// somebody wishes that it stop.
+fn watch(order: &Order, progress: &Arc<Progress>) -> Watch {
+    if order.site.db.engine() == Engine::Sqlite {
+        return Watch(None);
+    }
+    let (order, progress) = (order.clone(), progress.clone());
+    Watch(Some(tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            match store::note_progress(&order, progress.seen()).await {
+                Ok(true) => progress.stop(),
+                Ok(false) => {}
+                Err(e) => tracing::warn!(error = %e, "how far an import is could not be noted"),
+            }
+        }
+    })))
 }
 
 /// How a job ended.
@@ -174,12 +197,40 @@ impl Book {
     }
 }
 
+/// How long a workbook that was read is held, because it is looked at several times within minutes.
+const HELD: std::time::Duration = std::time::Duration::from_secs(90);
+
+/// The workbook read last: by site and content. One only, since it takes memory.
+fn held() -> MutexGuard<'static, Option<(usize, String, Arc<Book>)>> {
+    static HELD: OnceLock<Mutex<Option<(usize, String, Arc<Book>)>>> = OnceLock::new();
+    HELD.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Holds a workbook for a while.
+pub(super) fn hold(site: &Arc<Site>, digest: &str, book: &Arc<Book>) {
+    *held() = Some((Arc::as_ptr(site) as usize, digest.to_owned(), book.clone()));
+    let this = Arc::downgrade(book);
+    tokio::spawn(async move {
+        tokio::time::sleep(HELD).await;
+        held().take_if(|(.., b)| std::ptr::eq(Arc::as_ptr(b), this.as_ptr()));
+    });
+}
+
 /// The workbook of an import.
 pub(super) async fn workbook(site: &Arc<Site>, import: &ImportRow) -> Result<Result<Arc<Book>, Bi>, DbError> {
+    let there =
+        held().as_ref().filter(|h| h.0 == Arc::as_ptr(site) as usize && h.1 == import.digest).map(|h| h.2.clone());
+    if let Some(book) = there {
+        return Ok(Ok(book));
+    }
     let bytes = site.files.get(site, &import.digest).await?;
     let name = import.name(site)?;
     let pasted = import.kind != "file";
-    Ok(read(site, bytes, name, pasted).await)
+    let read = read(site, bytes, name, pasted).await;
+    if let Ok(book) = &read {
+        hold(site, &import.digest, book);
+    }
+    Ok(read)
 }
 
 /// Reads a file and finds its tables, beside the threads that answer requests.
@@ -253,15 +304,30 @@ pub(super) fn places(units: &HashMap<String, Located>) -> PlaceList {
     PlaceList::new(entries)
 }
 
-/// Rows of a table as understood.
-fn understood(
+fn empty() -> Bi {
+    bi!(
+        "这张表里没有一行数据。请检查表头下面是不是空的。",
+        "There is not one row of data in this table. Look whether anything stands below its header."
+    )
+}
+
+/// So many rows are judged at once.
+const AT_ONCE: usize = 500;
+
+/// Rows of a table as understood: sheet, number, what each says.
+type Understood = Vec<(i64, i64, Judged)>;
+
+/// Reads the chosen table and hands its rows on as they are understood, some hundred at a time, so that they are never all
+/// held. Returns how many there were.
+fn understand(
     book: &Book,
     settings: &Settings,
     own: &[(String, crate::persons::rules::OwnField)],
     units: &HashMap<String, Located>,
     today: jiff::civil::Date,
     progress: &Progress,
-) -> Result<Vec<(i64, i64, Judged)>, Bi> {
+    to: &Sender<Understood>,
+) -> Result<(), Bi> {
     let asked = fields::all(own);
     let gone = || {
         bi!(
@@ -272,10 +338,7 @@ fn understood(
     let (sheet, table) = book.table(settings.sheet, settings.table).ok_or_else(gone)?;
     let count = table.count(Role::Data);
     if count == 0 {
-        return Err(bi!(
-            "这张表里没有一行数据。请检查表头下面是不是空的。",
-            "There is not one row of data in this table. Look whether anything stands below its header."
-        ));
+        return Err(empty());
     }
     if count > MOST {
         return Err(bi!(
@@ -291,13 +354,18 @@ fn understood(
     let places = places(units);
     let tell = |done: usize, _: usize| progress.tell(done / 2);
     let options = Options { today, places: Some(&places), progress: Some(&tell) };
-    let reading = table.read(sheet, &mapping, &asked, &options).map_err(|t| words(&t))?;
     let bench = Bench { fields: &asked, own, settings, units, today };
-    Ok(reading
-        .rows
-        .iter()
-        .map(|r| (r.sheet as i64, i64::from(r.number), bench.understand(r, &settings.columns, r.number)))
-        .collect())
+    let mut part: Understood = Vec::with_capacity(AT_ONCE);
+    let read = table.read_each(sheet, &mapping, &asked, &options, |r| {
+        part.push((r.sheet as i64, i64::from(r.number), bench.understand(&r, &settings.columns, r.number)));
+        part.len() < AT_ONCE || to.blocking_send(std::mem::replace(&mut part, Vec::with_capacity(AT_ONCE))).is_ok()
+    });
+    read.map_err(|t| words(&t))?;
+    if !part.is_empty() {
+        // Nobody listens where the work was stopped.
+        let _ = to.blocking_send(part);
+    }
+    Ok(())
 }
 
 /// One row read again with what was typed over its cells.
@@ -358,40 +426,55 @@ async fn judge(order: &Order, progress: &Arc<Progress>) -> Result<Outcome, DbErr
             .filter(|e| !e.judged.mended.is_empty())
             .map(|e| ((e.sheet, e.number), e.judged.mended))
             .collect();
+    let rows = book.table(settings.sheet, settings.table).map_or(0, |(_, t)| t.count(Role::Data));
     let (own, units, today, beside, kept) =
         (office.own.clone(), office.units.clone(), site.clock.today(), progress.clone(), settings.clone());
-    let read = tokio::task::spawn_blocking(move || understood(&book, &kept, &own, &units, today, &beside)).await;
-    let rows = match read {
-        Ok(Ok(rows)) => rows,
-        Ok(Err(_)) if !progress.tell(0) => return Ok(Outcome::Stopped),
-        Ok(Err(why)) => return Ok(Outcome::Unfit(why)),
-        Err(e) => return Err(DbError::Other(e.to_string())),
+    // Read on one processor while the files are got ready on another.
+    let (to, mut understood) = tokio::sync::mpsc::channel::<Understood>(4);
+    let reading = tokio::task::spawn_blocking(move || understand(&book, &kept, &own, &units, today, &beside, &to));
+    let crowd = match rows {
+        0..=steps::CROWD => None,
+        _ if rows > MOST => None,
+        _ => Some(steps::crowd(&mut tx, site, &office).await?),
     };
-    let mut entries = Vec::with_capacity(rows.len());
-    for (no, (sheet, number, judged)) in rows.into_iter().enumerate() {
-        let judged = match before.get(&(sheet, number)) {
-            Some(mended) => reread(&office, &settings, today, number as u32, &judged.cells, mended).unwrap_or(judged),
-            None => judged,
-        };
-        entries.push(Entry::new(no as i64, sheet, number, judged));
+    let (mut met, mut total) = (steps::Met::default(), 0usize);
+    let mut sealing = Vec::new();
+    while let Some(part) = understood.recv().await {
+        let mut entries = Vec::with_capacity(part.len());
+        for (sheet, number, judged) in part {
+            let judged = match before.get(&(sheet, number)) {
+                Some(mended) => {
+                    reread(&office, &settings, today, number as u32, &judged.cells, mended).unwrap_or(judged)
+                }
+                None => judged,
+            };
+            entries.push(Entry::new((total + entries.len()) as i64, sheet, number, judged));
+        }
+        total += entries.len();
+        steps::place(&mut tx, site, &office, &settings, &mut entries, &mut met, crowd.as_ref()).await?;
+        if !progress.tell(rows / 2 + total / 2) {
+            return Ok(Outcome::Stopped);
+        }
+        let (site, id) = (site.clone(), import.id.clone());
+        sealing.push(tokio::task::spawn_blocking(move || store::sealed_rows(&site, &id, &entries)));
     }
-    if entries.is_empty() {
-        return Ok(Outcome::Unfit(bi!(
-            "这张表里没有一行数据。请检查表头下面是不是空的。",
-            "There is not one row of data in this table. Look whether anything stands below its header."
-        )));
+    let broken = |e: tokio::task::JoinError| DbError::Other(e.to_string());
+    match reading.await.map_err(broken)? {
+        Ok(()) => {}
+        Err(_) if !progress.tell(0) => return Ok(Outcome::Stopped),
+        Err(why) => return Ok(Outcome::Unfit(why)),
     }
-    let (total, half) = (entries.len(), progress.clone());
-    progress.expect(total);
-    let tell = move |done: usize| half.tell(total / 2 + done / 2);
-    if !steps::place(&mut tx, site, &office, &settings, &mut entries, HashMap::new(), &tell).await? {
-        return Ok(Outcome::Stopped);
+    if total == 0 {
+        return Ok(Outcome::Unfit(empty()));
     }
-    drop(tx);
+    drop((tx, crowd));
     let mut tx = site.db.begin().await?;
-    store::write_rows(&mut tx, site, &order.permit, &import.id, &entries).await?;
+    store::clear_rows(&mut tx, &order.permit, &import.id).await?;
+    for part in sealing {
+        store::write_rows(&mut tx, part.await.map_err(broken)??).await?;
+    }
     store::progress(&mut tx, &import.id, total, total).await?;
-    if !store::step(&mut tx, &order.permit, &import.id, &["judging"], "ready", None).await? {
+    if !store::done_with(&mut tx, site, &order.permit, &import.id, "ready", None).await? {
         return Ok(Outcome::Stopped);
     }
     tx.commit().await?;

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use network::units::Located;
 use sheetreader::{CellKind, Field, Mapping, Row, Severity, Sheet, Target, Value, When, column_name};
 use std::collections::{BTreeMap, HashMap};
-use vocab::bi;
+use vocab::{Lang, bi};
 
 /// What judging rows needs beside them.
 pub(super) struct Bench<'a> {
@@ -95,6 +95,7 @@ impl Bench<'_> {
                 self.relative(&mut j, group, said);
             }
         }
+        self.spare_phones(&mut j, &row.values);
         guardians_who_are_parents(&mut j);
         for said in &mut j.findings {
             if said.cell.is_empty()
@@ -173,19 +174,8 @@ impl Bench<'_> {
                     list.iter().map(|(c, _)| c.as_str()).collect::<Vec<_>>().join("、")
                 }
             }
-            Value::Phones(list) => {
-                if list.len() > 1 {
-                    j.say(
-                        Weight::Doubt,
-                        key,
-                        bi!(
-                            "有几个号码，取了第一个；其余的请记到备注里",
-                            "Several numbers; the first was taken. Put the others into the note"
-                        ),
-                    );
-                }
-                list.first()?.clone()
-            }
+            // The others become contacts, see `spare_phones`.
+            Value::Phones(list) => list.first()?.clone(),
             Value::YesNo(yes) => if *yes { "1" } else { "0" }.to_owned(),
             Value::People(list) => list.first()?.name.clone(),
             other => other.text(),
@@ -305,6 +295,45 @@ impl Bench<'_> {
                 kin.card.set("adult", "1");
             }
             j.kin.push(kin);
+        }
+    }
+
+    /// A file has room for one telephone a person. Further numbers of a cell are kept as contacts of the file, sealed like
+    /// every telephone, under the name of whose number it is.
+    fn spare_phones(&self, j: &mut Judged, values: &[Value]) {
+        for (field, value) in self.fields.iter().zip(values) {
+            let Value::Phones(list) = value else { continue };
+            let (group, called) = match field.key.split_once('.') {
+                None if field.key == "phone" => ("", "本人"),
+                Some((group, "phone")) => (group, super::fields::group_name(group, Lang::Zh)),
+                _ => continue,
+            };
+            let names: Vec<String> = match group {
+                "" => vec![j.card.get("name").to_owned()],
+                _ => j.kin.iter().filter(|k| k.group == group).map(|k| k.card.get("name").to_owned()).collect(),
+            };
+            // As many numbers as people are one number each.
+            if names.len() > 1 && names.len() >= list.len() {
+                continue;
+            }
+            let Some(name) = names.first().filter(|n| !n.is_empty()) else { continue };
+            for (n, number) in list.iter().enumerate().skip(1) {
+                let nth = if n == 1 { String::new() } else { n.to_string() };
+                let spare = format!("{name}（备用号码{nth}）");
+                let mut kin = KinSaid { group: "contact".into(), called: called.into(), ..KinSaid::default() };
+                kin.card.set("name", spare.as_str());
+                self.kin_field(j, &mut kin.card, "contact", "phone", number);
+                let shown = gbcodes::mask_phone(number);
+                j.say(
+                    Weight::Note,
+                    &field.key,
+                    bi!(
+                        "这一格还有号码 {shown}，记为联系人“{spare}”",
+                        "The cell has another number, {shown}; it becomes the contact “{spare}”"
+                    ),
+                );
+                j.kin.push(kin);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ mod relatives;
 mod rules;
 mod steps;
 mod store;
+mod store_rows;
 mod undo;
 mod view;
 mod view_rows;
@@ -24,3 +25,20 @@ mod web_rows;
 pub use store::reseal;
 pub use view::SAMPLES;
 pub use web::routes;
+
+use vocab::{Lang, t};
+
+/// Which import a file's history means, and which row of its sheet, as it is stored there.
+fn said_as(number: i64, row: Option<i64>) -> String {
+    row.map_or(format!("n{number}"), |r| format!("n{number}:{r}"))
+}
+
+/// The same in words; nothing when it is written otherwise (a row's number alone, as it was before imports had numbers).
+pub(crate) fn said(why: &str, lang: Lang) -> Option<String> {
+    let (number, row) = why.strip_prefix('n').map(|w| w.split_once(':').map_or((w, ""), |(n, r)| (n, r)))?;
+    number.parse::<i64>().ok()?;
+    Some(match row {
+        "" => t!(lang, "第 {number} 号导入", "import no. {number}"),
+        row => t!(lang, "第 {number} 号导入，表中第 {row} 行", "import no. {number}, row {row} of its sheet"),
+    })
+}

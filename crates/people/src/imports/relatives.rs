@@ -2,7 +2,7 @@
 //! of working away.
 
 use super::{
-    commit::Hand,
+    commit::{Hand, Held, ToChange, ToMake},
     kin::{self, Existing, Plan},
     rules::{KinSaid, as_new, reach_of},
     steps::Entry,
@@ -11,15 +11,14 @@ use crate::{
     card::Card,
     family::{
         rules::{CheckedSpell, RelationKind},
-        store::{self as family, NewRelation},
+        store::NewRelation,
     },
-    persons::store::{self as files, Entry as NewFile, PersonRow},
 };
 use kernel::{
     db::{DbError, Tx, sql},
     record,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use vocab::{PersonId, RelationId, SpellId};
 
 /// Somebody's relative, perhaps of several rows.
@@ -117,49 +116,60 @@ impl Hand<'_> {
         tx: &mut Tx,
         entries: &[Entry],
         ids: &[PersonId],
-        existing: &HashMap<PersonId, Vec<Existing>>,
+        existing: HashMap<PersonId, Vec<Existing>>,
         tell: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<bool, DbError> {
         let mut gathered = Gathered::default();
         // Which file a row's father and mother have: a guardian of the same name is one of them.
         let mut parents: HashMap<(usize, String), PersonId> = HashMap::new();
+        let mut change: Vec<ToChange> = Vec::new();
         for (at, e) in entries.iter().enumerate() {
             let there = existing.get(&ids[at]).map_or(&[][..], Vec::as_slice);
             for said in e.judged.kin.iter().filter(|k| k.same_as.is_empty()) {
                 match kin::plan(said, there) {
                     Plan::There { file: Some(file), changes, leaves } => {
                         let (row, old) = *file;
-                        parents.insert((at, said.group.clone()), row.id.clone());
+                        let id = row.id.clone();
+                        parents.insert((at, said.group.clone()), id.clone());
+                        self.rows.entry(id.clone()).or_insert_with(|| Held::of(&row));
                         // A father of two rows is written once; the second row finds it done.
-                        if !changes.is_empty() && !self.corrected.contains(&row.id) {
-                            let mut card = old;
+                        if !changes.is_empty() && self.corrected.insert(id.clone()) {
+                            let mut card = old.clone();
                             changes.iter().for_each(|(k, _, v)| card.set(k, v.as_str()));
-                            self.correct(tx, e.no, &row, &card, e.number).await?;
+                            change.push(ToChange { no: e.no, number: e.number, row, old, card });
                         }
                         if leaves {
-                            self.leave(tx, e.no, &row.id, &said.away_since, &said.away_place).await?;
+                            self.leave(e.no, &id, &said.away_since, &said.away_place);
                         }
                     }
                     Plan::Add if kin::kind_of(&said.group).has_file() => gathered.take(at, e, said),
-                    Plan::Add => self.contact(tx, e.no, &ids[at], said).await?,
+                    Plan::Add => self.bond(e.no, &ids[at], None, said),
                     Plan::There { .. } | Plan::Kept(_) => {}
                 }
             }
         }
+        for part in change.chunks(500) {
+            self.change(tx, part).await?;
+        }
+        drop(change);
         self.known_already(tx, &mut gathered.all).await?;
+        let away = self.away_already(tx, &gathered.all).await?;
         let count = gathered.all.len();
-        for (n, relative) in gathered.all.into_iter().enumerate() {
-            if n % 20 == 0 && !tell(n, count) {
+        let mut left = gathered.all;
+        let mut done = 0;
+        while !left.is_empty() {
+            if !tell(done, count) {
                 return Ok(false);
             }
-            self.relate(tx, relative, entries, ids, &mut parents).await?;
+            let part: Vec<Relative> = left.drain(..left.len().min(1000)).collect();
+            done += part.len();
+            self.relate(tx, part, entries, ids, &away, &mut parents).await?;
         }
         for (at, e) in entries.iter().enumerate() {
             let there = existing.get(&ids[at]).map_or(&[][..], Vec::as_slice);
             for said in e.judged.kin.iter().filter(|k| !k.same_as.is_empty()) {
                 if let (Plan::Add, Some(parent)) = (kin::plan(said, there), parents.get(&(at, said.same_as.clone()))) {
-                    let parent = parent.clone();
-                    self.bond(tx, e.no, &ids[at], Some(&parent), said).await?;
+                    self.bond(e.no, &ids[at], Some(parent), said);
                 }
             }
         }
@@ -201,118 +211,98 @@ impl Hand<'_> {
             let fits = |l: &&&Line| (id.is_empty() || l.id_blind.is_empty()) && files.contains_key(&l.id);
             relative.id = same.and_then(|list| list.iter().find(fits)).map(|l| l.id.clone());
         }
-        self.rows.extend(files);
+        for (id, row) in files {
+            self.rows.entry(id).or_insert_with(|| Held::of(&row));
+        }
         Ok(())
     }
 
+    /// Who of the relatives that have a file is away already.
+    async fn away_already(&mut self, tx: &mut Tx, all: &[Relative]) -> Result<HashSet<PersonId>, DbError> {
+        let ids: Vec<PersonId> = all.iter().filter(|r| !r.away_since.is_empty()).filter_map(|r| r.id.clone()).collect();
+        kin::away(tx, &ids).await
+    }
+
+    /// Makes the files that some relatives still lack, and bonds to everybody whose relatives they are.
     async fn relate(
         &mut self,
         tx: &mut Tx,
-        relative: Relative,
+        list: Vec<Relative>,
         entries: &[Entry],
         ids: &[PersonId],
+        away: &HashSet<PersonId>,
         parents: &mut HashMap<(usize, String), PersonId>,
     ) -> Result<(), DbError> {
-        let Some((first, ..)) = relative.of.first() else { return Ok(()) };
-        if relative.closed {
-            return Ok(());
+        let (site, today) = (self.order.site.clone(), self.order.site.clock.today());
+        let (mut make, mut whose) = (Vec::new(), Vec::with_capacity(list.len()));
+        for relative in list.into_iter().filter(|r| !r.closed) {
+            let Some((first, ..)) = relative.of.first() else { continue };
+            let id = match &relative.id {
+                Some(id) => id.clone(),
+                None => {
+                    let card = as_new(&relative.card, today)
+                        .unwrap_or_else(|_| relative.card.clone().with("id_none_why", "not_given"));
+                    // Where the child's file is, and in her household.
+                    let near = self.held(&ids[*first])?.clone();
+                    let (no, number) = (entries[*first].no, entries[*first].number);
+                    let id = PersonId::mint(&site.mint);
+                    make.push(ToMake { no, number, id: id.clone(), unit: near.unit, household: near.household, card });
+                    id
+                }
+            };
+            whose.push((id, relative));
         }
-        let no = entries[*first].no;
-        let id = match &relative.id {
-            Some(id) => id.clone(),
-            None => self.make(tx, no, &relative.card, &ids[*first]).await?,
-        };
-        for (at, group, called) in &relative.of {
-            // Nobody is her own relative, whatever a sheet says.
-            if ids[*at] == id {
-                continue;
+        self.make(tx, &make).await?;
+        for (id, relative) in whose {
+            for (at, group, called) in &relative.of {
+                // Nobody is her own relative, whatever a sheet says.
+                if ids[*at] == id {
+                    continue;
+                }
+                let said = KinSaid { group: group.clone(), called: called.clone(), ..KinSaid::default() };
+                self.bond(entries[*at].no, &ids[*at], Some(&id), &said);
+                parents.insert((*at, group.clone()), id.clone());
             }
-            let said = KinSaid { group: group.clone(), called: called.clone(), ..KinSaid::default() };
-            self.bond(tx, entries[*at].no, &ids[*at], Some(&id), &said).await?;
-            parents.insert((*at, group.clone()), id.clone());
-        }
-        if !relative.away_since.is_empty() && kin::away(tx, std::slice::from_ref(&id)).await?.is_empty() {
-            self.leave(tx, no, &id, &relative.away_since, &relative.away_place).await?;
+            if let Some((first, ..)) = relative.of.first()
+                && !relative.away_since.is_empty()
+                && !away.contains(&id)
+            {
+                self.leave(entries[*first].no, &id, &relative.away_since, &relative.away_place);
+            }
         }
         Ok(())
     }
 
-    /// Makes a relative's file where the child's is.
-    async fn make(&mut self, tx: &mut Tx, no: i64, card: &Card, child: &PersonId) -> Result<PersonId, DbError> {
-        let site = self.order.site.clone();
-        let card = as_new(card, site.clock.today()).unwrap_or_else(|_| card.clone().with("id_none_why", "not_given"));
-        let near = self.rows.get(child).cloned().ok_or_else(|| DbError::Other("a child's file is missing".into()))?;
-        let unit = network::units::Located {
-            id: near.unit_id.clone(),
-            name: near.unit_name.clone(),
-            kind: String::new(),
-            path: near.unit_path.clone(),
-        };
-        let id = PersonId::mint(&site.mint);
-        let new = NewFile { id: &id, unit: &unit, household: &near.household_id, school: None, card: &card };
-        files::enter(tx, &site, &self.order.permit, &new).await?;
-        self.load(tx, std::slice::from_ref(&id)).await?;
-        self.note(no, "person", &id, id.as_str());
-        Ok(id)
-    }
-
-    async fn held(&mut self, tx: &mut Tx, id: &PersonId) -> Result<PersonRow, DbError> {
-        if !self.rows.contains_key(id) {
-            self.load(tx, std::slice::from_ref(id)).await?;
-        }
-        self.rows.get(id).cloned().ok_or_else(|| DbError::Other("a file went while it was held".into()))
-    }
-
-    fn raised(&mut self, id: &PersonId) {
-        if let Some(row) = self.rows.get_mut(id) {
-            row.version += 1;
-        }
-    }
-
-    async fn bond(
-        &mut self,
-        tx: &mut Tx,
-        no: i64,
-        child: &PersonId,
-        other: Option<&PersonId>,
-        said: &KinSaid,
-    ) -> Result<(), DbError> {
-        let row = self.held(tx, child).await?;
-        let site = self.order.site.clone();
+    /// A bond to somebody with a file, or to somebody to reach who has none.
+    fn bond(&mut self, no: i64, child: &PersonId, other: Option<&PersonId>, said: &KinSaid) {
         let kind = kin::kind_of(&said.group);
-        let without_file = other.is_none();
+        let without_file = |key: &str| match other {
+            None => said.card.get(key).to_owned(),
+            Some(_) => String::new(),
+        };
         let bond = NewRelation {
-            id: RelationId::mint(&site.mint),
+            id: RelationId::mint(&self.order.site.mint),
             kind,
-            called: if kind == RelationKind::Father || kind == RelationKind::Mother {
-                String::new()
-            } else {
-                said.called.clone()
+            called: match kind {
+                RelationKind::Father | RelationKind::Mother => String::new(),
+                _ => said.called.clone(),
             },
             other: other.cloned(),
-            name: if without_file { said.card.get("name").to_owned() } else { String::new() },
-            phone: if without_file { said.card.get("phone").to_owned() } else { String::new() },
+            name: without_file("name"),
+            phone: without_file("phone"),
             agreement_day: String::new(),
             from_day: String::new(),
         };
-        family::write_relation(tx, &site, &self.order.permit, &row, &bond).await?;
-        self.raised(child);
+        self.beside(child, "relation", kind.code());
         self.note(no, "relation", child, bond.id.as_str());
-        Ok(())
+        self.relations.push((child.clone(), bond));
     }
 
-    /// Somebody to reach who has no file of her own.
-    async fn contact(&mut self, tx: &mut Tx, no: i64, child: &PersonId, said: &KinSaid) -> Result<(), DbError> {
-        self.bond(tx, no, child, None, said).await
-    }
-
-    async fn leave(&mut self, tx: &mut Tx, no: i64, who: &PersonId, since: &str, place: &str) -> Result<(), DbError> {
-        let Ok(from_day) = since.parse() else { return Ok(()) };
+    fn leave(&mut self, no: i64, who: &PersonId, since: &str, place: &str) {
+        let Ok(from_day) = since.parse() else { return };
         if !self.left.insert(who.clone()) {
-            return Ok(());
+            return;
         }
-        let row = self.held(tx, who).await?;
-        let site = self.order.site.clone();
         let spell = CheckedSpell {
             from_day,
             until_day: None,
@@ -320,11 +310,10 @@ impl Hand<'_> {
             place: place.to_owned(),
             work: String::new(),
         };
-        let id = SpellId::mint(&site.mint);
-        family::write_spell(tx, &site, &self.order.permit, &row, &id, &spell).await?;
-        self.raised(who);
+        let id = SpellId::mint(&self.order.site.mint);
+        self.beside(who, "away", "");
         self.note(no, "spell", who, id.as_str());
-        Ok(())
+        self.spells.push((id, who.clone(), spell));
     }
 }
 

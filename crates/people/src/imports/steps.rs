@@ -7,7 +7,8 @@ use super::{
     rules::{Judged, Maybe, Settings, Verdict, Weight, as_new, changes, merged, verdict},
 };
 use crate::{
-    doubles,
+    card::Card,
+    doubles::{self, bulk},
     persons::{Sight, WritePeople, rules::OwnField, store::PersonRow},
     registers,
 };
@@ -101,21 +102,37 @@ async fn by_number(tx: &mut Tx, blinds: &[String]) -> Result<HashMap<String, (Pe
     Ok(out)
 }
 
-/// Judges rows against the register and each other. `seen`: numbers of other rows of the sheet, by blind index.
-/// `tell` is told how far it is; `false` stops.
+/// What other rows of the sheet have said so far.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    /// The row of a number, by blind index.
+    pub by_number: HashMap<String, i64>,
+    /// The row of somebody without a number: name, birth day, unit.
+    alike: HashMap<[String; 3], i64>,
+}
+
+/// So many rows are held against everybody's files at once; fewer are looked up one by one.
+pub(super) const CROWD: usize = 200;
+
+/// The files to hold many rows against.
+pub(super) async fn crowd(tx: &mut Tx, site: &Site, office: &Office) -> Result<bulk::Crowd, DbError> {
+    bulk::crowd(tx, site, &office.sight, office.permit.roots()).await
+}
+
+/// Judges some rows against the register and against the other rows of the sheet: `met` is what those before them said.
+/// Without a crowd each row is looked up by itself.
 pub(super) async fn place(
     tx: &mut Tx,
     site: &Site,
     office: &Office,
     settings: &Settings,
     entries: &mut [Entry],
-    mut seen: HashMap<String, i64>,
-    tell: &(dyn Fn(usize) -> bool + Sync),
-) -> Result<bool, DbError> {
+    met: &mut Met,
+    crowd: Option<&bulk::Crowd>,
+) -> Result<(), DbError> {
     let today = site.clock.today();
     let mut blinds: Vec<String> = Vec::new();
     let mut kin_blinds: Vec<String> = Vec::new();
-    let mut alike: HashMap<[String; 3], i64> = HashMap::new();
     for e in entries.iter_mut() {
         let j = &mut e.judged;
         j.met.clear();
@@ -138,7 +155,7 @@ pub(super) async fn place(
         }
         let blind = site.vault.blind("id", j.card.get("id_number"));
         if !blind.is_empty() {
-            match seen.get(&blind) {
+            match met.by_number.get(&blind) {
                 Some(before) => j.meet(
                     Weight::Wrong,
                     "id_number",
@@ -148,13 +165,13 @@ pub(super) async fn place(
                     ),
                 ),
                 None => {
-                    seen.insert(blind.clone(), e.number);
+                    met.by_number.insert(blind.clone(), e.number);
                     blinds.push(blind);
                 }
             }
         } else {
             let key = [j.card.get("name").to_owned(), j.card.get("birth_day").to_owned(), j.unit.clone()];
-            match alike.get(&key) {
+            match met.alike.get(&key) {
                 Some(before) if !key[1].is_empty() => j.meet(
                     Weight::Doubt,
                     "name",
@@ -164,7 +181,7 @@ pub(super) async fn place(
                     ),
                 ),
                 _ => {
-                    alike.insert(key, e.number);
+                    met.alike.insert(key, e.number);
                 }
             }
         }
@@ -187,11 +204,76 @@ pub(super) async fn place(
     let kin_there = by_number(tx, &kin_blinds).await?;
     let kin_ids: Vec<PersonId> = kin_there.values().map(|(id, _)| id.clone()).collect();
     let kin_files = kin::writable(tx, &office.permit, &office.sight, &kin_ids).await?;
-    let mut loose: Vec<usize> = Vec::new();
-    for (at, e) in entries.iter_mut().enumerate() {
+    let known = Known { there, files, families, held, kin_there, kin_files };
+    let loose = bulk::spread(entries, |e| known.judge(site, settings, e, today));
+    let mut loose_rows: Vec<&mut Entry> = Vec::new();
+    for (e, loose) in entries.iter_mut().zip(loose) {
+        if loose? {
+            loose_rows.push(e);
+        }
+    }
+    let cards: Vec<Card> =
+        loose_rows.iter().map(|e| as_new(&e.judged.card, today).unwrap_or_else(|_| e.judged.card.clone())).collect();
+    let mut newcomers: Vec<bulk::Newcomer<'_>> = Vec::with_capacity(cards.len());
+    for (e, card) in loose_rows.iter().zip(&cards) {
+        let name = |group: &str| {
+            let said = e.judged.kin.iter().find(|k| k.group == group);
+            said.map(|k| k.card.get("name").to_owned()).unwrap_or_default()
+        };
+        let family = doubles::Kin { father: name("father"), mother: name("mother"), guardian: name("guardian") };
+        let unit = office.units.get(&e.judged.unit).ok_or_else(|| DbError::Other("a row without a unit".into()))?;
+        newcomers.push(bulk::Newcomer { card, at: &unit.path, family });
+    }
+    let found: Vec<Vec<bulk::Alike>> = match crowd {
+        Some(crowd) => crowd.matches(tx, site, &mut newcomers).await?,
+        None => {
+            let mut found = Vec::with_capacity(newcomers.len());
+            for n in &newcomers {
+                let one = doubles::candidates(tx, site, &office.sight, n.card, n.at, None).await?;
+                found.push(one.iter().map(bulk::Alike::of).collect());
+            }
+            found
+        }
+    };
+    for (e, found) in loose_rows.into_iter().zip(found) {
+        e.judged.maybe = found
+            .into_iter()
+            .map(|c| Maybe {
+                id: c.id.to_string(),
+                zh: c.shown(Lang::Zh),
+                en: c.shown(Lang::En),
+                writable: c.name.is_some() && office.permit.covers(&c.unit_path),
+                reasons: c.reasons,
+            })
+            .collect();
+        e.settle(false);
+    }
+    Ok(())
+}
+
+/// What the register holds of the people of some rows.
+struct Known {
+    /// By blind index of the number: the file and where it is.
+    there: HashMap<String, (PersonId, String)>,
+    files: HashMap<PersonId, PersonRow>,
+    families: HashMap<PersonId, Vec<kin::Existing>>,
+    held: HashMap<String, Vec<String>>,
+    kin_there: HashMap<String, (PersonId, String)>,
+    kin_files: HashMap<PersonId, PersonRow>,
+}
+
+impl Known {
+    /// Judges one row. `true` when nobody is known by its number, and it could be entered.
+    fn judge(
+        &self,
+        site: &Site,
+        settings: &Settings,
+        e: &mut Entry,
+        today: jiff::civil::Date,
+    ) -> Result<bool, DbError> {
         for k in e.judged.kin.clone() {
-            if let Some((id, unit)) = kin_there.get(&site.vault.blind("id", k.card.get("id_number")))
-                && !kin_files.contains_key(id)
+            if let Some((id, unit)) = self.kin_there.get(&site.vault.blind("id", k.card.get("id_number")))
+                && !self.kin_files.contains_key(id)
             {
                 let who = super::fields::group_name(&k.group, Lang::Zh);
                 let whom = super::fields::group_name(&k.group, Lang::En);
@@ -206,11 +288,11 @@ pub(super) async fn place(
             }
         }
         let blind = site.vault.blind("id", e.judged.card.get("id_number"));
-        match there.get(&blind).filter(|_| !blind.is_empty()) {
-            Some((id, unit)) => match files.get(id) {
+        match self.there.get(&blind).filter(|_| !blind.is_empty()) {
+            Some((id, unit)) => match self.files.get(id) {
                 Some(row) => {
-                    let family = families.get(id).map_or(&[][..], Vec::as_slice);
-                    let on = held.get(id.as_str()).is_some_and(|h| h.contains(&settings.register));
+                    let family = self.families.get(id).map_or(&[][..], Vec::as_slice);
+                    let on = self.held.get(id.as_str()).is_some_and(|h| h.contains(&settings.register));
                     against(site, settings, e, row, family, on)?;
                     e.settle(true);
                 }
@@ -228,54 +310,12 @@ pub(super) async fn place(
                         }
                     }
                 }
-                if e.judged.worst() < Weight::Wrong {
-                    loose.push(at);
-                }
                 e.settle(false);
+                return Ok(e.judged.worst() < Weight::Wrong);
             }
         }
+        Ok(false)
     }
-    let crowd = match loose.len() {
-        0..=200 => None,
-        _ => Some(doubles::bulk::crowd(tx, site, &office.sight, office.permit.roots()).await?),
-    };
-    let done = entries.len() - loose.len();
-    for (n, at) in loose.into_iter().enumerate() {
-        if n % 50 == 0 && !tell(done + n) {
-            return Ok(false);
-        }
-        let e = &mut entries[at];
-        let Some(unit) = office.units.get(&e.judged.unit) else { continue };
-        let card = as_new(&e.judged.card, today).unwrap_or_else(|_| e.judged.card.clone());
-        let found = match &crowd {
-            Some(crowd) => {
-                let name = |group: &str| {
-                    e.judged
-                        .kin
-                        .iter()
-                        .find(|k| k.group == group)
-                        .map(|k| k.card.get("name").to_owned())
-                        .unwrap_or_default()
-                };
-                let family =
-                    doubles::Kin { father: name("father"), mother: name("mother"), guardian: name("guardian") };
-                crowd.matches(site, &card, &unit.path, &family)
-            }
-            None => doubles::candidates(tx, site, &office.sight, &card, &unit.path, None).await?,
-        };
-        e.judged.maybe = found
-            .iter()
-            .map(|c| Maybe {
-                id: c.id.to_string(),
-                zh: c.shown(Lang::Zh),
-                en: c.shown(Lang::En),
-                writable: c.row.as_ref().is_some_and(|r| office.permit.covers(&r.unit_path)),
-                reasons: c.both().to_vec(),
-            })
-            .collect();
-        e.settle(false);
-    }
-    Ok(tell(entries.len()))
 }
 
 /// Holds a row against a file it is about: what would change.

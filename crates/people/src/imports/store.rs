@@ -1,8 +1,9 @@
-//! Rows of imports, of their sheets' rows, and of what was chosen for columns.
+//! Rows of imports, of what they made, and of what was chosen for columns. Rows of their sheets: `store_rows`.
 
 use super::{
-    rules::{Judged, Settings, Verdict},
-    steps::Entry,
+    jobs::{Order, WORKING},
+    rules::Settings,
+    undo::Undone,
 };
 use crate::persons::WritePeople;
 use jiff::Timestamp;
@@ -10,25 +11,27 @@ use kernel::{
     Site,
     access::Permit,
     audit,
-    db::{DbError, Sql, Tx, sql},
-    record,
+    db::{DbError, Tx, sql},
+    record, row as values,
     vault::Place,
 };
 use serde_json::json;
 use sheetreader::Remembered;
 use std::collections::BTreeMap;
-use vocab::{AccountId, Bi, ImportId, UnitId, UnitPath};
+use vocab::{AccountId, Bi, ImportId, PersonId, UnitId, UnitPath};
+
+pub(super) use super::store_rows::*;
 
 record! {
     /// An import. Its name and settings are still sealed.
     pub(super) struct ImportRow {
         id: ImportId, unit_id: UnitId, unit_path: UnitPath, unit_name: String, kind: String, file_name: String, digest: String, size: i64,
-        settings: String, state: String, trouble: String, done: i64, total: i64, made: i64, changed: i64, skipped: i64, left_alone: i64,
-        version: i64, by_account: AccountId, by_name: String, at: Timestamp, committed_at: Option<Timestamp>, undone_at: Option<Timestamp>, undone_by: String,
+        settings: String, state: String, node: String, trouble: String, done: i64, total: i64, made: i64, changed: i64, skipped: i64, left_alone: i64, removed: i64, restored: i64,
+        version: i64, number: i64, by_account: AccountId, by_name: String, at: Timestamp, committed_at: Option<Timestamp>, undone_at: Option<Timestamp>, undone_by: String,
     }
 }
 
-fn as_other(e: impl std::fmt::Display) -> DbError {
+pub(super) fn as_other(e: impl std::fmt::Display) -> DbError {
     DbError::Other(e.to_string())
 }
 
@@ -52,8 +55,8 @@ impl ImportRow {
     }
 }
 
-const IMPORTS: &str = "SELECT i.id, i.unit_id, i.unit_path, u.name AS unit_name, i.kind, i.file_name, i.digest, i.size, i.settings, i.state, i.trouble, i.done, i.total, \
-    i.made, i.changed, i.skipped, i.left_alone, i.version, i.by_account, i.by_name, i.at, i.committed_at, i.undone_at, i.undone_by \
+const IMPORTS: &str = "SELECT i.id, i.unit_id, i.unit_path, u.name AS unit_name, i.kind, i.file_name, i.digest, i.size, i.settings, i.state, i.node, i.trouble, i.done, i.total, \
+    i.made, i.changed, i.skipped, i.left_alone, i.removed, i.restored, i.version, i.number, i.by_account, i.by_name, i.at, i.committed_at, i.undone_at, i.undone_by \
     FROM person_import i JOIN unit u ON u.id = i.unit_id WHERE ";
 
 /// Where an import belongs: what a permit is asked with.
@@ -121,7 +124,8 @@ pub(super) async fn begin(
     let name = site.vault.seal(&site.mint, Place::new("person_import.file_name", n.id.as_str()), n.name)?;
     tx.run(
         sql("INSERT INTO person_import (id, unit_id, unit_path, kind, file_name, digest, size, settings, state, trouble, done, total, made, changed, skipped, \
-             left_alone, version, by_account, by_name, at, undone_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', 0, 0, 0, 0, 0, 0, 1, $10, $11, $12, '')")
+             left_alone, version, node, number, by_account, by_name, at, undone_by) SELECT $1, $2, $3, $4, $5, $6, CAST($7 AS BIGINT), $8, $9, '', 0, 0, 0, 0, 0, 0, 1, \
+             $10, COALESCE(MAX(number), 0) + 1, $11, $12, CAST($13 AS BIGINT), '' FROM person_import")
         .bind(n.id)
         .bind(n.unit)
         .bind(n.path)
@@ -131,6 +135,7 @@ pub(super) async fn begin(
         .bind(n.size as i64)
         .bind(sealed_settings(site, n.id.as_str(), n.settings)?)
         .bind(n.state)
+        .bind(worker(site, n.state))
         .bind(&permit.actor().account)
         .bind(&permit.actor().name)
         .bind(site.clock.now()),
@@ -159,20 +164,57 @@ pub(super) async fn set_settings(
     tx.run(sql("UPDATE person_import SET settings = $1 WHERE id = $2").bind(sealed).bind(id)).await.map(|_| ())
 }
 
+/// The node that works on an import of a state: this one, where it is a state of work.
+fn worker<'a>(site: &'a Site, state: &str) -> &'a str {
+    if WORKING.contains(&state) { &site.node } else { "" }
+}
+
 /// Moves an import from one of some states to another. `false` when it is in none of them (any more).
 pub(super) async fn step(
     tx: &mut Tx,
+    site: &Site,
     _permit: &Permit<WritePeople>,
     id: &ImportId,
     from: &[&str],
     to: &str,
+) -> Result<bool, DbError> {
+    let mut q = sql("UPDATE person_import SET version = version + 1, trouble = '', stop = 0, state = ");
+    q.push_bind(to).push(", node = ").push_bind(worker(site, to)).push(" WHERE id = ").push_bind(id).push(" AND ");
+    q.push_in("state", from.iter().copied());
+    Ok(tx.run(q).await? > 0)
+}
+
+/// Ends the work of this node on an import. `false` when it is no longer this node's to end: it was silent too long, and
+/// somebody has begun anew elsewhere.
+pub(super) async fn done_with(
+    tx: &mut Tx,
+    site: &Site,
+    _permit: &Permit<WritePeople>,
+    id: &ImportId,
+    to: &str,
     why: Option<&Bi>,
 ) -> Result<bool, DbError> {
     let trouble = why.map_or(String::new(), |b| json!([b.zh, b.en]).to_string());
-    let mut q = sql("UPDATE person_import SET version = version + 1, state = ");
-    q.push_bind(to).push(", trouble = ").push_bind(trouble).push(" WHERE id = ").push_bind(id).push(" AND ");
-    q.push_in("state", from.iter().copied());
+    let mut q = sql("UPDATE person_import SET version = version + 1, node = '', stop = 0, state = ");
+    q.push_bind(to).push(", trouble = ").push_bind(trouble).push(" WHERE id = ").push_bind(id);
+    q.push(" AND node = ").push_bind(&site.node).push(" AND ").push_in("state", WORKING.iter().copied());
     Ok(tx.run(q).await? > 0)
+}
+
+/// Wishes that the work on an import, done by another node, stop.
+pub(super) async fn wish_stop(tx: &mut Tx, _permit: &Permit<WritePeople>, id: &ImportId) -> Result<(), DbError> {
+    tx.run(sql("UPDATE person_import SET stop = 1 WHERE id = $1").bind(id)).await.map(|_| ())
+}
+
+/// Notes for other nodes how far the work of this one is. `true` when somebody wishes that it stop.
+pub(super) async fn note_progress(order: &Order, (done, total): (usize, usize)) -> Result<bool, DbError> {
+    let mut tx = order.site.db.begin().await?;
+    let id = &order.import.id;
+    let q = sql("UPDATE person_import SET done = $1, total = $2 WHERE id = $3 AND node = $4");
+    tx.run(q.bind(done as i64).bind(total as i64).bind(id).bind(&order.site.node)).await?;
+    let wish: Option<i64> = tx.value(sql("SELECT stop AS v FROM person_import WHERE id = $1").bind(id)).await?;
+    tx.commit().await?;
+    Ok(wish == Some(1))
 }
 
 /// Notes how far the work is.
@@ -187,252 +229,97 @@ pub(super) async fn progress(tx: &mut Tx, id: &ImportId, done: usize, total: usi
     .map(|_| ())
 }
 
-record! { struct Line { no: i64, sheet: i64, number: i64, verdict: String, may: String, decision: String, target_id: String, target_version: i64, content: String } }
-
-const ROWS: &str = "SELECT no, sheet, number, verdict, may, decision, target_id, target_version, content FROM person_import_row WHERE ";
-
-fn row_place(key: &str) -> Place<'_> {
-    Place::new("person_import_row.content", key)
+/// What came of an import: rows that made files, changed them, were left out; what it made in all, by kind.
+pub(super) struct Counted<'a> {
+    pub made: usize,
+    pub changed: usize,
+    pub skipped: usize,
+    pub kinds: BTreeMap<&'a str, usize>,
 }
 
-fn opened(site: &Site, import: &ImportId, l: Line) -> Result<Entry, DbError> {
-    let key = format!("{import}/{}", l.no);
-    let text = site.vault.open_text(row_place(&key), &l.content)?;
-    Ok(Entry {
-        no: l.no,
-        sheet: l.sheet,
-        number: l.number,
-        verdict: Verdict::parse(&l.verdict).unwrap_or(Verdict::Wrong),
-        may: l.may,
-        decision: l.decision,
-        target: l.target_id,
-        target_version: l.target_version,
-        judged: serde_json::from_str::<Judged>(&text).map_err(as_other)?,
-    })
-}
-
-fn sealed(site: &Site, import: &ImportId, e: &Entry) -> Result<String, DbError> {
-    let text = serde_json::to_string(&e.judged).map_err(as_other)?;
-    Ok(site.vault.seal(&site.mint, row_place(&format!("{import}/{}", e.no)), &text)?)
-}
-
-/// Replaces all rows of an import.
-pub(super) async fn write_rows(
-    tx: &mut Tx,
-    site: &Site,
-    _permit: &Permit<WritePeople>,
-    import: &ImportId,
-    entries: &[Entry],
-) -> Result<(), DbError> {
-    tx.run(sql("DELETE FROM person_import_row WHERE import_id = $1").bind(import)).await?;
-    for chunk in entries.chunks(200) {
-        let mut q = sql(
-            "INSERT INTO person_import_row (import_id, no, sheet, number, verdict, may, decision, target_id, target_version, id_blind, content) VALUES ",
-        );
-        for (i, e) in chunk.iter().enumerate() {
-            q.push(if i == 0 { "(" } else { ", (" })
-                .push_bind(import)
-                .push(", ")
-                .push_bind(e.no)
-                .push(", ")
-                .push_bind(e.sheet);
-            q.push(", ")
-                .push_bind(e.number)
-                .push(", ")
-                .push_bind(e.verdict.code())
-                .push(", ")
-                .push_bind(&e.may)
-                .push(", ")
-                .push_bind(&e.decision);
-            q.push(", ").push_bind(&e.target).push(", ").push_bind(e.target_version).push(", ");
-            q.push_bind(site.vault.blind("id", e.judged.card.get("id_number")))
-                .push(", ")
-                .push_bind(sealed(site, import, e)?)
-                .push(")");
-        }
-        tx.run(q).await?;
-    }
-    Ok(())
-}
-
-/// Writes one row anew.
-pub(super) async fn rewrite(
-    tx: &mut Tx,
-    site: &Site,
-    _permit: &Permit<WritePeople>,
-    import: &ImportId,
-    e: &Entry,
-) -> Result<(), DbError> {
-    tx.run(
-        sql("UPDATE person_import_row SET verdict = $1, may = $2, decision = $3, target_id = $4, target_version = $5, id_blind = $6, content = $7 \
-             WHERE import_id = $8 AND no = $9")
-        .bind(e.verdict.code())
-        .bind(&e.may)
-        .bind(&e.decision)
-        .bind(&e.target)
-        .bind(e.target_version)
-        .bind(site.vault.blind("id", e.judged.card.get("id_number")))
-        .bind(sealed(site, import, e)?)
-        .bind(import)
-        .bind(e.no),
-    )
-    .await
-    .map(|_| ())
-}
-
-/// One row.
-pub(super) async fn row(
-    tx: &mut Tx,
-    site: &Site,
-    _permit: &Permit<WritePeople>,
-    import: &ImportId,
-    no: i64,
-) -> Result<Option<Entry>, DbError> {
-    let mut q = sql(ROWS);
-    q.push("import_id = ").push_bind(import).push(" AND no = ").push_bind(no);
-    tx.optional::<Line>(q).await?.map(|l| opened(site, import, l)).transpose()
-}
-
-/// What of an import's rows is asked for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Ask<'a> {
-    /// Only rows of this verdict.
-    pub verdict: Option<Verdict>,
-    /// Only rows with one of these decisions; empty for all.
-    pub decisions: &'a [&'a str],
-    /// Only what comes after this row.
-    pub after: i64,
-}
-
-/// Some rows, in the order of the sheet.
-pub(super) async fn rows(
-    tx: &mut Tx,
-    site: &Site,
-    _permit: &Permit<WritePeople>,
-    import: &ImportId,
-    ask: &Ask<'_>,
-    limit: i64,
-) -> Result<Vec<Entry>, DbError> {
-    let mut q = sql(ROWS);
-    q.push("import_id = ").push_bind(import).push(" AND no > ").push_bind(ask.after);
-    if let Some(v) = ask.verdict {
-        q.push(" AND verdict = ").push_bind(v.code());
-    }
-    if !ask.decisions.is_empty() {
-        q.push(" AND ").push_in("decision", ask.decisions.iter().copied());
-    }
-    q.push(" ORDER BY no LIMIT ").push_bind(limit);
-    tx.all::<Line>(q).await?.into_iter().map(|l| opened(site, import, l)).collect()
-}
-
-/// All rows, page by page.
-pub(super) async fn all_rows(
-    tx: &mut Tx,
-    site: &Site,
-    permit: &Permit<WritePeople>,
-    import: &ImportId,
-    decisions: &[&str],
-) -> Result<Vec<Entry>, DbError> {
-    let mut out: Vec<Entry> = Vec::new();
-    loop {
-        let after = out.last().map_or(-1, |e| e.no);
-        let page = rows(tx, site, permit, import, &Ask { verdict: None, decisions, after }, 1000).await?;
-        if page.is_empty() {
-            return Ok(out);
-        }
-        out.extend(page);
-    }
-}
-
-record! {
-    /// How many rows are what, and what is decided about them.
-    pub(super) struct Tally { verdict: String, decision: String, n: i64 }
-}
-
-/// The counts on top of the preview.
-pub(super) async fn tally(
-    tx: &mut Tx,
-    _permit: &Permit<WritePeople>,
-    import: &ImportId,
-) -> Result<Vec<Tally>, DbError> {
-    tx.all(sql("SELECT verdict, decision, COUNT(*) AS n FROM person_import_row WHERE import_id = $1 GROUP BY verdict, decision ORDER BY verdict, decision").bind(import)).await
-}
-
-/// The first row that has the same number, but for one.
-pub(super) async fn same_number(tx: &mut Tx, import: &ImportId, blind: &str, but: i64) -> Result<Option<i64>, DbError> {
-    if blind.is_empty() {
-        return Ok(None);
-    }
-    tx.value(
-        sql("SELECT number AS v FROM person_import_row WHERE import_id = $1 AND id_blind = $2 AND no <> $3 ORDER BY no LIMIT 1").bind(import).bind(blind).bind(but),
-    )
-    .await
-}
-
-/// Decides about one row. `false` when that cannot be decided about it.
-pub(super) async fn decide(
-    tx: &mut Tx,
-    _permit: &Permit<WritePeople>,
-    import: &ImportId,
-    no: i64,
-    decision: &str,
-) -> Result<bool, DbError> {
-    let like = match decision {
-        "new" => "%n%",
-        "update" => "%u%",
-        _ => "%s%",
-    };
-    let mut q = sql("UPDATE person_import_row SET decision = ");
-    q.push_bind(decision).push(" WHERE import_id = ").push_bind(import).push(" AND no = ").push_bind(no);
-    q.push(" AND may LIKE ").push_bind(like);
-    if decision == "update" {
-        q.push(" AND target_id <> ''");
-    }
-    let hit = tx.run(q).await?;
-    Ok(hit > 0)
-}
-
-/// Decides about all rows of a verdict for which that can be decided. Rows about a file that is there are brought up to date
-/// where new ones are made. Returns how many.
-pub(super) async fn decide_all(
-    tx: &mut Tx,
-    _permit: &Permit<WritePeople>,
-    import: &ImportId,
-    verdict: Verdict,
-    decision: &str,
-) -> Result<u64, DbError> {
-    let q: Sql = match decision {
-        "new" => sql("UPDATE person_import_row SET decision = CASE WHEN may LIKE '%n%' THEN 'new' ELSE 'update' END \
-             WHERE import_id = $1 AND verdict = $2 AND (may LIKE '%n%' OR (may LIKE '%u%' AND target_id <> ''))"),
-        "update" => sql(
-            "UPDATE person_import_row SET decision = 'update' WHERE import_id = $1 AND verdict = $2 AND may LIKE '%u%' AND target_id <> ''",
-        ),
-        _ => sql("UPDATE person_import_row SET decision = 'skip' WHERE import_id = $1 AND verdict = $2"),
-    };
-    tx.run(q.bind(import).bind(verdict.code())).await
-}
-
-/// Ends an import: what came of it.
+/// Ends an import, with the one audit entry of all it did: which files, stands in what it made. `false` when it is no longer
+/// this node's to end.
 pub(super) async fn close(
     tx: &mut Tx,
     site: &Site,
     permit: &Permit<WritePeople>,
     row: &ImportRow,
-    made: usize,
-    changed: usize,
-    skipped: usize,
-) -> Result<(), DbError> {
+    c: &Counted<'_>,
+) -> Result<bool, DbError> {
+    if !done_with(tx, site, permit, &row.id, "done", None).await? {
+        return Ok(false);
+    }
     tx.run(
-        sql("UPDATE person_import SET state = 'done', trouble = '', version = version + 1, made = $1, changed = $2, skipped = $3, committed_at = $4 WHERE id = $5")
-            .bind(made as i64)
-            .bind(changed as i64)
-            .bind(skipped as i64)
+        sql("UPDATE person_import SET made = $1, changed = $2, skipped = $3, committed_at = $4 WHERE id = $5")
+            .bind(c.made as i64)
+            .bind(c.changed as i64)
+            .bind(c.skipped as i64)
             .bind(site.clock.now())
             .bind(&row.id),
     )
     .await?;
-    let detail = json!({"import": "brought in", "made": made, "changed": changed, "skipped": skipped});
-    audit::log(tx, site, permit, format!("import {}", row.id), &row.unit_path, detail).await
+    let detail = json!({
+        "import": "brought in", "number": row.number, "made": c.made, "changed": c.changed, "skipped": c.skipped, "kinds": c.kinds,
+    });
+    audit::log(tx, site, permit, format!("import {}", row.id), &row.unit_path, detail).await?;
+    Ok(true)
+}
+
+/// Ends the taking back of an import. `false` when it is not being taken back (any more).
+pub(super) async fn taken_back(
+    tx: &mut Tx,
+    site: &Site,
+    permit: &Permit<WritePeople>,
+    row: &ImportRow,
+    u: Undone,
+) -> Result<bool, DbError> {
+    if !done_with(tx, site, permit, &row.id, "undone", None).await? {
+        return Ok(false);
+    }
+    tx.run(
+        sql("UPDATE person_import SET left_alone = $1, undone_at = $2, undone_by = $3, removed = $4, restored = $5 WHERE id = $6")
+            .bind(u.left as i64)
+            .bind(site.clock.now())
+            .bind(&permit.actor().name)
+            .bind(u.removed as i64)
+            .bind(u.restored as i64)
+            .bind(&row.id),
+    )
+    .await?;
+    let detail =
+        json!({"import": "undone", "number": row.number, "removed": u.removed, "restored": u.restored, "left": u.left});
+    audit::log(tx, site, permit, format!("import {}", row.id), &row.unit_path, detail).await?;
+    Ok(true)
+}
+
+/// Something an import made.
+pub(super) struct Made {
+    pub no: i64,
+    /// person, change, relation, spell, enrolment.
+    pub kind: &'static str,
+    pub person: PersonId,
+    pub made: String,
+}
+
+/// Keeps what was made, with the version each file has now: what has another one later is left alone by the undoing.
+pub(super) async fn write_made(tx: &mut Tx, import: &ImportId, made: &[Made]) -> Result<(), DbError> {
+    let mut ids: Vec<PersonId> = made.iter().map(|m| m.person.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    let now = super::undo::marks(tx, &ids).await?;
+    let head = sql(
+        "INSERT INTO person_import_made (import_id, seq, no, kind, person_id, made_id, version, notes, left_alone) VALUES ",
+    );
+    for (part, chunk) in made.chunks(2000).enumerate() {
+        let mut rows = Vec::with_capacity(chunk.len());
+        for (n, m) in chunk.iter().enumerate() {
+            let (version, notes) = now.get(&m.person).copied().unwrap_or_default();
+            let seq = (part * 2000 + n) as i64;
+            rows.push(values![import, seq, m.no, m.kind, &m.person, &m.made, version, notes, 0i64]);
+        }
+        tx.put(&head, rows, &sql("")).await?;
+    }
+    Ok(())
 }
 
 record! { struct Chosen { id: String, chosen: String } }
@@ -505,30 +392,7 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<(), DbError>
                 .bind(&i.id),
         )
         .await?;
-        let import = ImportId::stored(i.id);
-        let mut after = -1i64;
-        loop {
-            let mut q = sql(ROWS);
-            q.push("import_id = ")
-                .push_bind(&import)
-                .push(" AND no > ")
-                .push_bind(after)
-                .push(" ORDER BY no LIMIT 500");
-            let lines: Vec<Line> = tx.all(q).await?;
-            let Some(last) = lines.last() else { break };
-            after = last.no;
-            for line in lines {
-                let entry = opened(old, &import, line)?;
-                tx.run(
-                    sql("UPDATE person_import_row SET id_blind = $1, content = $2 WHERE import_id = $3 AND no = $4")
-                        .bind(site.vault.blind("id", entry.judged.card.get("id_number")))
-                        .bind(sealed(site, &import, &entry)?)
-                        .bind(&import)
-                        .bind(entry.no),
-                )
-                .await?;
-            }
-        }
+        super::store_rows::reseal(tx, site, old, &ImportId::stored(i.id)).await?;
     }
     for m in tx.all::<Chosen>(sql("SELECT id, chosen FROM person_import_mapping ORDER BY id")).await? {
         let place = Place::new("person_import_mapping.chosen", &m.id);
@@ -559,6 +423,7 @@ pub(super) fn sample(state: &str) -> ImportRow {
         size: 20_000,
         settings: String::new(),
         state: state.into(),
+        node: String::new(),
         trouble: if state == "failed" {
             r#"["这张表里没有一行数据","No data"]"#.into()
         } else {
@@ -570,7 +435,10 @@ pub(super) fn sample(state: &str) -> ImportRow {
         changed: if done { 15 } else { 0 },
         skipped: if done { 5 } else { 0 },
         left_alone: i64::from(state == "undone"),
+        removed: if state == "undone" { 99 } else { 0 },
+        restored: if state == "undone" { 15 } else { 0 },
         version: 1,
+        number: 3,
         by_account: AccountId::stored("a".into()),
         by_name: "陈镇妇联".into(),
         at: Timestamp::UNIX_EPOCH,

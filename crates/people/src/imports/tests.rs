@@ -92,9 +92,56 @@ async fn settled(b: &mut Browser, at: &str) -> Answer {
     panic!("the import does not come to an end");
 }
 
+async fn taken_back(b: &mut Browser, at: &str) -> Answer {
+    b.post(&format!("{at}/undo"), &[]).await.saved();
+    settled(b, at).await
+}
+
 async fn committed(b: &mut Browser, at: &str) -> Answer {
     b.post(&format!("{at}/commit"), &[]).await.saved();
     settled(b, at).await
+}
+
+/// So many children with fathers, two a father; of forty rows the first few with a telephone that is too short.
+fn troubled(count: u32, wrong: u32) -> Vec<Vec<String>> {
+    let mut lines = rows(&[&["姓名", "身份证号", "电话", "村", "父亲姓名", "父亲电话"]]);
+    let given = ["安", "宁", "佳", "乐", "禾", "麦", "云", "月", "星", "岚", "川", "舟"];
+    for n in 0..count {
+        let birth = format!("20{:02}{:02}{:02}", 9 + n % 14, 1 + n / 14 % 12, 1 + n / 168 % 28);
+        let name = format!(
+            "{}{}{}",
+            ["方", "郭", "尤", "汪", "崔"][(n % 5) as usize],
+            given[(n / 5 % 12) as usize],
+            given[(n / 60 % 12) as usize]
+        );
+        let phone = if n % 40 < wrong { "138".to_owned() } else { format!("139{n:08}") };
+        let father = format!("{}父{}", &name[..3], n / 2);
+        let village = ["上云村", "下云村"][(n % 2) as usize].to_owned();
+        lines.push(vec![name, number(&birth, n % 900 + 1), phone, village, father, format!("137{:08}", n / 2)]);
+    }
+    lines
+}
+
+/// Sends a form whose work takes a while, and stops the work as soon as a page says that it goes on.
+async fn meanwhile(b: &mut Browser, form: &str, at: &str, says: &str) -> Answer {
+    let mut other = b.clone();
+    let stop = async {
+        for _ in 0..5000 {
+            if b.get(at).await.ok().text.contains(says) {
+                b.post(&format!("{at}/cancel"), &[]).await.saved();
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        panic!("no page says {says}");
+    };
+    let (sent, ()) = tokio::join!(other.post(form, &[]), stop);
+    sent.saved();
+    settled(b, at).await
+}
+
+async fn count(app: &TestApp, sql: &'static str) -> i64 {
+    app.site.db.snapshot().await.unwrap().value(kernel::db::sql(sql)).await.unwrap().unwrap()
 }
 
 both! {
@@ -165,8 +212,7 @@ both! {
         // Somebody changes one of the children: the undoing leaves her and her father alone.
         let edit = town.get(&format!("/people/{child}/edit")).await.ok();
         town.post(&format!("/people/{child}/edit"), &[("version", &edit.field("version")), ("name", "方小麦"), ("sex", "1"), ("birth_day", "2018-03-02"), ("grade", "二年级")]).await.saved();
-        town.post(&format!("{at}/undo"), &[]).await.saved();
-        town.get(&at).await.ok().has("已撤销").has("方小麦").has("保留不动");
+        taken_back(&mut town, &at).await.has("已撤销").has("方小麦").has("保留不动");
         town.post("/people/find", &[("q", "方小禾")]).await.ok().lacks(">方小禾<");
         town.get(&format!("/people/{child}")).await.ok().has("方有田");
         town.post(&format!("{at}/undo"), &[]).await.is(409);
@@ -192,8 +238,8 @@ both! {
         committed(&mut town, &at).await.has("已导入");
         town.get(&format!("/people/{child}")).await.ok().has("三年级").has("哮喘").has("王芳").has("导入更新").has("某省某市");
         app.verify().await;
-        town.post(&format!("{at}/undo"), &[]).await.saved();
-        town.get(&format!("/people/{child}")).await.ok().has("二年级").has("撤销导入");
+        taken_back(&mut town, &at).await.has("已撤销");
+        town.get(&format!("/people/{child}")).await.ok().has("二年级").has("撤销导入").has("第 1 号导入，表中第 2 行");
         town.post("/people/find", &[("q", "王芳")]).await.ok().lacks(">王芳<");
         app.verify().await;
     }
@@ -341,18 +387,92 @@ both! {
         }
     }
 
+    async fn a_large_sheet_meets_files_beyond_its_scope_and_keeps_second_telephones(app: TestApp) {
+        let mut other = app.sign_in("town2").await;
+        given::child(&mut other, &app, "石桥村", &[("name", "李小兰"), ("birth_day", "2016-07-01"), ("phone", "13800000001")]).await;
+        let mut town = app.sign_in("town1").await;
+        let mut lines = troubled(260, 0);
+        let mut add = |cells: [&str; 6]| lines.push(cells.map(str::to_owned).to_vec());
+        let far = number("20160701", 48);
+        add(["李小兰", &far, "13800000001", "上云村", "", ""]);
+        let two = number("20170801", 31);
+        add(["王小云", &two, "13900000001、13900000002", "上云村", "王大山", "13700000001/13700000002"]);
+        let at = send(&mut town, "全镇.xlsx", &sheet(&lines)).await;
+        // Who she may be is not told, only where the file is.
+        judged(&mut town, &at, &[]).await.has("还有 1 行等您决定");
+        town.get(&format!("{at}?show=doubtful")).await.ok().has("档案在石桥村").has("请那边转过来").lacks("王小云");
+        town.get(&format!("{at}?after=200")).await.ok().has("王小云（备用号码）").has("王大山（备用号码）").lacks("13900000002");
+        town.post(&format!("{at}/decide"), &[("all", "doubtful:skip")]).await.saved();
+        committed(&mut town, &at).await.has("已导入");
+        let child = given::ids(&town.post("/people/find", &[("q", &two)]).await.ok().text, "/people/").remove(0);
+        town.get(&format!("/people/{child}")).await.ok().has("王小云（备用号码）").has("王大山（备用号码）");
+        town.post("/people/find", &[("q", &far)]).await.ok().lacks(">李小兰<");
+        app.verify().await;
+    }
+
+    async fn work_that_is_stopped_half_way_leaves_nothing_behind(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let at = send(&mut town, "全镇.xlsx", &sheet(&troubled(2500, 0))).await;
+        // Judging: the sheet stays, and is judged anew.
+        meanwhile(&mut town, &format!("{at}/columns"), &at, "正在逐行核对").await.has("已取消");
+        assert_eq!(count(&app, "SELECT COUNT(*) AS v FROM person_import_row").await, 0);
+        town.post(&format!("{at}/judge"), &[]).await.saved();
+        settled(&mut town, &at).await.has("还有 0 行等您决定");
+        // Bringing in: not one file, and the rows stay decided.
+        meanwhile(&mut town, &format!("{at}/commit"), &at, "正在导入").await.has("一行也没有导入").has("还有 0 行等您决定");
+        assert_eq!(count(&app, "SELECT COUNT(*) AS v FROM person").await, 0);
+        app.verify().await;
+        committed(&mut town, &at).await.has("已导入");
+        let there = count(&app, "SELECT COUNT(*) AS v FROM person WHERE removed_at IS NULL").await;
+        // Taking back: everything is still there.
+        meanwhile(&mut town, &format!("{at}/undo"), &at, "正在撤销").await.has("已按要求停止").has("撤销整个导入");
+        assert_eq!(count(&app, "SELECT COUNT(*) AS v FROM person WHERE removed_at IS NULL").await, there);
+        app.verify().await;
+    }
+
+    async fn work_of_another_server_goes_on_until_that_server_is_silent(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let at = send(&mut town, "名单.xlsx", &sheet(&rows(&[&["姓名", "村"], &["李小兰", "上云村"]]))).await;
+        judged(&mut town, &at, &[]).await.has("李小兰");
+        // Another server is at it, as far as its row tells.
+        let now = app.site.clock.now();
+        let mut tx = app.site.db.begin().await.unwrap();
+        tx.run(kernel::db::sql("INSERT INTO node (id, started_at, seen_at) VALUES ('other', $1, $2)").bind(now).bind(now)).await.unwrap();
+        tx.run(kernel::db::sql("UPDATE person_import SET state = 'committing', node = 'other', done = 5, total = 20")).await.unwrap();
+        tx.commit().await.unwrap();
+        town.get(&at).await.ok().has("正在导入").has("另一台服务器").has("25%").lacks("中断");
+        for what in ["judge", "commit", "undo"] {
+            town.post(&format!("{at}/{what}"), &[]).await.is(409);
+        }
+        // Stopping it goes through the row.
+        town.post(&format!("{at}/cancel"), &[]).await.saved();
+        assert_eq!(count(&app, "SELECT stop AS v FROM person_import").await, 1);
+        town.get(&at).await.ok().has("另一台服务器");
+        // A server that starts disturbs nobody.
+        let mut tx = app.site.db.begin().await.unwrap();
+        let engine = tx.engine();
+        kernel::nodes::enter(&mut tx, "third", now).await.unwrap();
+        tx.commit().await.unwrap();
+        if engine == kernel::db::Engine::Postgres {
+            town.get(&at).await.ok().has("另一台服务器");
+        }
+        app.clock.pass(61);
+        town.get(&at).await.ok().has("中断").has("没有改动任何档案").has("重新核对").lacks("另一台服务器");
+        town.post(&format!("{at}/judge"), &[]).await.saved();
+        settled(&mut town, &at).await.has("李小兰");
+        // The other one wakes: what it was at is no longer its own.
+        committed(&mut town, &at).await.has("已导入");
+        let mut tx = app.site.db.begin().await.unwrap();
+        tx.run(kernel::db::sql("UPDATE person_import SET state = 'undoing', node = 'other'")).await.unwrap();
+        tx.commit().await.unwrap();
+        town.get(&at).await.ok().has("撤销做到一半中断了").has("再撤销一次");
+        taken_back(&mut town, &at).await.has("已撤销");
+        app.verify().await;
+    }
+
     async fn two_thousand_rows_with_150_problems(app: TestApp) {
         let mut town = app.sign_in("town1").await;
-        let mut lines = rows(&[&["姓名", "身份证号", "电话", "村", "父亲姓名", "父亲电话"]]);
-        let given_names = ["安", "宁", "佳", "乐", "禾", "麦", "云", "月", "星", "岚", "川", "舟"];
-        for n in 0..2000u32 {
-            let birth = format!("20{:02}{:02}{:02}", 9 + n % 14, 1 + n / 14 % 12, 1 + n / 168 % 28);
-            let name = format!("{}{}{}", ["方", "郭", "尤", "汪", "崔"][(n % 5) as usize], given_names[(n / 5 % 12) as usize], given_names[(n / 60 % 12) as usize]);
-            let phone = if n % 40 < 3 { "138".to_owned() } else { format!("139{n:08}") };
-            let father = format!("{}父{}", &name[..3], n / 2);
-            lines.push(vec![name, number(&birth, n % 900 + 1), phone, ["上云村", "下云村"][(n % 2) as usize].into(), father, format!("137{:08}", n / 2)]);
-        }
-        let bytes = sheet(&lines);
+        let bytes = sheet(&troubled(2000, 3));
         let started = std::time::Instant::now();
         let at = send(&mut town, "全镇.xlsx", &bytes).await;
         judged(&mut town, &at, &[]).await.has("还有 150 行等您决定").has("下一页");
@@ -361,8 +481,21 @@ both! {
         committed(&mut town, &at).await.has("已导入").has("1850");
         eprintln!("2,000 rows: judged after {judged_after:?}, brought in after {:?}", started.elapsed());
         app.verify().await;
-        town.post(&format!("{at}/undo"), &[]).await.saved();
+        // Somebody corrects a file; the undoing leaves her alone and whomever she needs.
+        let given = |n: &str| format!("/people/{n}");
+        let ids = given::ids(&town.get("/people/").await.ok().text, "/people/");
+        let edit = town.get(&format!("{}/edit", given(&ids[0]))).await.ok();
+        let (name, version) = (edit.field("name"), edit.field("version"));
+        town.post(&format!("{}/edit", given(&ids[0])), &[("version", &version), ("name", &name), ("adult", "1"), ("id_none_why", "not_given"), ("note", "改过")]).await.saved();
+        let before = count(&app, "SELECT COUNT(*) AS v FROM audit").await;
+        let page = taken_back(&mut town, &at).await;
+        page.has("已撤销").has("保留不动").has(&name);
         eprintln!("undone after {:?}", started.elapsed());
+        town.get(&given(&ids[0])).await.ok().has("改过").has("导入建档").has("第 1 号导入");
+        let after = count(&app, "SELECT COUNT(*) AS v FROM audit").await;
+        let there = count(&app, "SELECT COUNT(*) AS v FROM person WHERE removed_at IS NULL").await;
+        assert!(after - before < 5, "one entry for the whole, not one a file: {before} to {after}");
+        assert!((1..10).contains(&there), "{there} files are left");
         app.verify().await;
     }
 }

@@ -1,6 +1,6 @@
 //! Views of imports: the list, the columns, work that goes on, what came of it, the grid.
 
-use super::{rules::Settings, store::ImportRow, undo::LeftAlone};
+use super::{jobs::Whereabouts, rules::Settings, store::ImportRow, undo::LeftAlone};
 use crate::persons::sections;
 use kernel::web::{
     Cx, Draft, PageHead, Sample,
@@ -34,6 +34,7 @@ fn state(row: &ImportRow, lang: Lang) -> Markup {
         "judging" => ui::badge(Tone::Calm, &t!(lang, "核对中", "being judged")),
         "ready" => ui::badge(Tone::Mind, &t!(lang, "等确认", "to be confirmed")),
         "committing" => ui::badge(Tone::Calm, &t!(lang, "导入中", "being brought in")),
+        "undoing" => ui::badge(Tone::Calm, &t!(lang, "撤销中", "being taken back")),
         "done" => ui::badge(Tone::Good, &t!(lang, "已导入", "brought in")),
         "undone" => ui::badge(Tone::Quiet, &t!(lang, "已撤销", "undone")),
         "failed" => ui::badge(Tone::Bad, &t!(lang, "读不了", "failed")),
@@ -51,7 +52,7 @@ fn kind(row: &ImportRow, lang: Lang) -> String {
 
 fn counts(row: &ImportRow, lang: Lang) -> String {
     match row.state.as_str() {
-        "done" | "undone" => t!(
+        "done" | "undoing" | "undone" => t!(
             lang,
             "新建 {} · 更新 {} · 未导入 {}",
             "{} new · {} changed · {} left out",
@@ -278,24 +279,49 @@ pub(super) fn leave(cx: &Cx, here: &str) -> Markup {
 }
 
 /// How far the work is; replaced by itself while scripts run.
-pub(super) fn progress(cx: &Cx, import: &ImportRow, seen: Option<(usize, usize)>) -> Markup {
+pub(super) fn progress(cx: &Cx, import: &ImportRow, seen: Whereabouts) -> Markup {
     let lang = cx.lang();
     let here = format!("/people/imports/{}", import.id);
-    let Some((done, total)) = seen else {
-        return html! { div.alert.alert-warning { p { (t!(lang, "上次做到一半中断了（程序重启过）。没有改动任何档案，可以重新核对。", "The work was interrupted, perhaps by a restart. No file was changed; judge the rows again.")) }
-        form method="post" action={ (here) "/judge" } { (ui::csrf(cx)) button.btn.btn-primary type="submit" { (t!(lang, "重新核对", "Judge again")) } } } };
+    let (Whereabouts::Here(done, total) | Whereabouts::Elsewhere(done, total)) = seen else {
+        let (what, to, again) = match import.state.as_str() {
+            "undoing" => (
+                t!(
+                    lang,
+                    "撤销做到一半中断了（程序重启过，或做这件事的服务器停了）。没有改动任何档案，导入的内容都还在；可以再撤销一次。",
+                    "The taking back was interrupted, perhaps by a restart or because its server stopped. No file was changed and all that was brought in is still there; take it back once more."
+                ),
+                "undo",
+                t!(lang, "再撤销一次", "Take it back again"),
+            ),
+            _ => (
+                t!(
+                    lang,
+                    "上次做到一半中断了（程序重启过，或做这件事的服务器停了）。没有改动任何档案，可以重新核对。",
+                    "The work was interrupted, perhaps by a restart or because its server stopped. No file was changed; judge the rows again."
+                ),
+                "judge",
+                t!(lang, "重新核对", "Judge again"),
+            ),
+        };
+        return html! { div.alert.alert-warning { p { (what) }
+        form method="post" action={ (here) "/" (to) } { (ui::csrf(cx)) button.btn.btn-primary type="submit" { (again) } } } };
     };
     let share = if total == 0 { 0.0 } else { done as f64 / total as f64 };
     html! {
         div hx-get=(here) hx-trigger="load delay:1s" hx-swap="outerHTML" role="status" {
-            p { @if import.state == "judging" { (t!(lang, "正在逐行核对……", "Judging every row…")) } @else { (t!(lang, "正在导入，要么全部完成，要么一行也不导入……", "Bringing them in, all or none…")) } }
+            p { @match import.state.as_str() {
+                "judging" => { (t!(lang, "正在逐行核对……", "Judging every row…")) }
+                "undoing" => { (t!(lang, "正在撤销，要么全部撤销，要么一份也不动……", "Taking it back, all or nothing…")) }
+                _ => { (t!(lang, "正在导入，要么全部完成，要么一行也不导入……", "Bringing them in, all or none…")) }
+            } }
             (ui::progress(Some(share), Tone::Calm, lang))
+            @if matches!(seen, Whereabouts::Elsewhere(..)) { p.text-secondary { (t!(lang, "由另一台服务器在做，进度隔一会儿更新。", "Another server is at it; how far it is shows here after a little while.")) } }
             noscript { p { a href=(here) { (t!(lang, "刷新", "Reload")) } } }
         }
     }
 }
 
-pub(super) fn working(cx: &Cx, import: &ImportRow, name: &str, mine: bool, seen: Option<(usize, usize)>) -> Markup {
+pub(super) fn working(cx: &Cx, import: &ImportRow, name: &str, mine: bool, seen: Whereabouts) -> Markup {
     let lang = cx.lang();
     let now = if import.state == "judging" { 2 } else { 3 };
     let head = crumbs(PageHead::new(t!(lang, "导入", "Import")), lang);
@@ -305,7 +331,7 @@ pub(super) fn working(cx: &Cx, import: &ImportRow, name: &str, mine: bool, seen:
         html! {
             (steps(now, lang))
             div.card.narrow { div.card-body { h2.h3 { (name) } (progress(cx, import, seen)) } }
-            @if mine && seen.is_some() { form.mt-3 method="post" action={ "/people/imports/" (import.id) "/cancel" } { (ui::csrf(cx)) button.btn type="submit" { (t!(lang, "停止", "Stop")) } } }
+            @if mine && seen != Whereabouts::Interrupted { form.mt-3 method="post" action={ "/people/imports/" (import.id) "/cancel" } { (ui::csrf(cx)) button.btn type="submit" { (t!(lang, "停止", "Stop")) } } }
         },
     )
 }
@@ -325,13 +351,18 @@ pub(super) fn outcome(cx: &Cx, import: &ImportRow, name: &str, mine: bool, left:
                 div.card-header { h2.card-title { (title) " " (state(import, lang)) } }
                 div.card-body {
                     dl.facts {
+                        dt { (t!(lang, "编号", "Number")) } dd { (t!(lang, "第 {} 号导入", "import no. {}", import.number)) }
                         dt { (t!(lang, "谁导入的", "By")) } dd { (import.by_name) "，" (import.unit_name) }
                         @if matches!(import.state.as_str(), "done" | "undone") {
                             dt { (t!(lang, "新建档案", "New files")) } dd { (import.made) }
                             dt { (t!(lang, "更新档案", "Changed files")) } dd { (import.changed) }
                             dt { (t!(lang, "没有导入的行", "Rows left out")) } dd { (import.skipped) }
                         }
-                        @if import.state == "undone" { dt { (t!(lang, "谁撤销的", "Undone by")) } dd { (import.undone_by) } }
+                        @if import.state == "undone" {
+                            dt { (t!(lang, "谁撤销的", "Undone by")) } dd { (import.undone_by) }
+                            dt { (t!(lang, "撤销时删除", "Removed by it")) } dd { (import.removed) }
+                            dt { (t!(lang, "撤销时恢复", "Restored by it")) } dd { (import.restored) }
+                        }
                     }
                     @if let Some(why) = import.why() { div.alert.alert-warning { (why.get(lang)) } }
                     @if waiting { p { (t!(lang, "还没有导入。每一行的内容只有导入的人能看。", "Not brought in yet. Only the person who sent it sees its rows.")) } }
@@ -415,7 +446,7 @@ pub(super) fn grid_page(
                         (unit_select(&form, "unit", &t!(lang, "没写村的行归到", "Rows that name no village belong to"), &places, false, "col-md-6"))
                         (form.select("register", &t!(lang, "导入后列入名册", "Enter them on a register"), &choices, FieldLook { col: "col-md-6", ..FieldLook::default() }))
                     }
-                    (grid::grid(lang, &columns, d, errors, 10))
+                    (grid::grid(lang, &columns, d, errors, 10, grid::After::LookedAt))
                 }
                 div.card-footer { button.btn.btn-primary type="submit" { (t!(lang, "下一步：逐行核对", "Next: judge every row")) } }
             }
@@ -485,7 +516,7 @@ pub const SAMPLES: &[Sample] = &[
     Sample {
         name: "people/imports",
         render: |cx| {
-            let rows = ["mapped", "judging", "ready", "committing", "done", "undone", "failed", "cancelled"]
+            let rows = ["mapped", "judging", "ready", "committing", "done", "undoing", "undone", "failed", "cancelled"]
                 .iter()
                 .enumerate()
                 .map(|(n, s)| {
@@ -526,15 +557,23 @@ pub const SAMPLES: &[Sample] = &[
     Sample { name: "people/imports/columns", render: |cx| columns(cx, &sample_map(), &FieldErrors::new()) },
     Sample {
         name: "people/imports/judging",
-        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, Some((20, 100))),
+        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, Whereabouts::Here(20, 100)),
     },
     Sample {
         name: "people/imports/committing",
-        render: |cx| working(cx, &super::store::sample("committing"), "名单.xlsx", true, Some((0, 0))),
+        render: |cx| working(cx, &super::store::sample("committing"), "名单.xlsx", true, Whereabouts::Elsewhere(0, 0)),
     },
     Sample {
         name: "people/imports/interrupted",
-        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, None),
+        render: |cx| working(cx, &super::store::sample("judging"), "名单.xlsx", true, Whereabouts::Interrupted),
+    },
+    Sample {
+        name: "people/imports/undoing",
+        render: |cx| working(cx, &super::store::sample("undoing"), "名单.xlsx", true, Whereabouts::Here(20, 100)),
+    },
+    Sample {
+        name: "people/imports/undoing-interrupted",
+        render: |cx| working(cx, &super::store::sample("undoing"), "名单.xlsx", true, Whereabouts::Interrupted),
     },
     Sample {
         name: "people/imports/done",

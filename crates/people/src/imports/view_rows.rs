@@ -93,7 +93,9 @@ fn body(p: &RowsPage, e: &Entry, lang: Lang) -> Markup {
     html! {
         @if !found.is_empty() { ul.found-list { @for s in &found { (said(s, &p.own, lang)) } } }
         @for m in &j.maybe {
-            div.maybe { (t!(lang, "可能已有：", "Perhaps there already: ")) strong { (lang.pick(&m.zh, &m.en)) } @if !m.reasons.is_empty() { span.text-secondary { "（" (m.reasons.iter().map(|(zh, en)| lang.pick(zh, en)).collect::<Vec<_>>().join("；")) "）" } } }
+            div.maybe { (t!(lang, "可能已有：", "Perhaps there already: ")) strong { (lang.pick(&m.zh, &m.en)) }
+                @if !m.writable { (t!(lang, "，不归您管；是同一个人就跳过这一行，请那边转过来", ", which is not yours to change; if it is she, leave the row out and ask for the file to be handed over")) }
+                @if !m.reasons.is_empty() { span.text-secondary { "（" (m.reasons.iter().map(|(zh, en)| lang.pick(zh, en)).collect::<Vec<_>>().join("；")) "）" } } }
         }
         @if !j.changes.is_empty() {
             dl.changes-list { @for (key, old, new) in &j.changes { dt { (change_name(key, p, lang)) } dd {

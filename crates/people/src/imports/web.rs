@@ -15,6 +15,7 @@ use axum::{extract::Path, http::HeaderValue, response::IntoResponse};
 use kernel::{
     access::{Permit, Verb as _},
     db::{DbError, Tx},
+    nodes,
     web::{
         Access, Cx, Draft, Flash, Posted, Reply, Routes, Trouble, XLSX, download, grid, html, see_other, unprocessable,
     },
@@ -145,7 +146,7 @@ async fn send(cx: Cx, posted: Posted) -> Reply {
         errors.add(field, bi!("里面没有找到带数据的表格；没有保存。请检查表头下面有没有内容、工作表有没有隐藏。", "No table with data was found; nothing was kept. Look whether anything stands below the header and whether the sheet is hidden."));
         return again(&cx, d, &errors).await;
     };
-    keep(
+    let digest = keep(
         &cx,
         &permit,
         &NewImport {
@@ -162,6 +163,7 @@ async fn send(cx: Cx, posted: Posted) -> Reply {
         bytes,
     )
     .await?;
+    jobs::hold(&cx.shared(), &digest, &book);
     see_other(&href(&id), None)
 }
 
@@ -169,15 +171,16 @@ async fn again(cx: &Cx, d: &Draft, errors: &FieldErrors) -> Reply {
     unprocessable(listing(cx, &Draft::default(), errors, d).await?)
 }
 
-/// Keeps the bytes, sealed, and the import's row.
-async fn keep(cx: &Cx, permit: &Permit<WritePeople>, new: &NewImport<'_>, bytes: Vec<u8>) -> Result<(), Trouble> {
+/// Keeps the bytes, sealed, and the import's row. Returns the bytes' digest.
+async fn keep(cx: &Cx, permit: &Permit<WritePeople>, new: &NewImport<'_>, bytes: Vec<u8>) -> Result<String, Trouble> {
     let digest = cx.site().files.keep(cx.site(), &bytes).await.map_err(DbError::from)?;
     let mut tx = cx.begin().await?;
     match store::begin(&mut tx, cx.site(), permit, &NewImport { digest: &digest, ..*new }).await {
-        Err(DbError::Duplicate) => Ok(()),
+        Err(DbError::Duplicate) => Ok(digest),
         other => {
             other?;
-            Ok(tx.commit().await?)
+            tx.commit().await?;
+            Ok(digest)
         }
     }
 }
@@ -219,13 +222,14 @@ pub(super) fn order(cx: &Cx, import: ImportRow) -> Result<Order, Trouble> {
 
 async fn show(cx: Cx, Path(id): Path<String>, query: Draft) -> Reply {
     // Looked at before the row: work that ends in between is through, not interrupted.
-    let seen = ImportId::parse(&id).and_then(|id| jobs::running(cx.site(), &id)).map(|p| p.seen());
+    let here = ImportId::parse(&id).and_then(|id| nodes::running(cx.site(), id.as_str())).map(|p| p.seen());
     let mut tx = cx.snapshot().await?;
     let import = load(&cx, &mut tx, &id).await?;
     let mine = import.of(cx.person()?);
     let name = shown_name(&cx, &import)?;
-    let working = matches!(import.state.as_str(), "judging" | "committing");
+    let working = jobs::WORKING.contains(&import.state.as_str());
     if working {
+        let seen = jobs::whereabouts(&mut tx, cx.site(), &import, here).await?;
         drop(tx);
         return html(if cx.partial() {
             view::progress(&cx, &import, seen)
@@ -271,23 +275,23 @@ pub(super) async fn writable(cx: &Cx) -> Result<Vec<UnitRow>, Trouble> {
 async fn cancel(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
     let mut tx = cx.snapshot().await?;
     let import = own(&cx, &mut tx, &id).await?;
-    drop(tx);
-    // Work that goes on is asked to stop, and notes the state itself.
-    if jobs::stop(cx.site(), &import.id) {
-        return see_other(&href(&import.id), Flash::mind(bi!("正在停止。", "Stopping.")));
+    let stopping = || see_other(&href(&import.id), Flash::mind(bi!("正在停止。", "Stopping.")));
+    // Work that goes on is asked to stop, and notes the state itself; that of another process through the row.
+    if let Some(work) = nodes::running(cx.site(), import.id.as_str()) {
+        work.stop();
+        return stopping();
     }
+    let elsewhere = jobs::goes_on(&mut tx, cx.site(), &import).await?;
+    drop(tx);
     let mut tx = cx.begin().await?;
     let permit = cx.reach::<WritePeople>()?;
-    if !store::step(
-        &mut tx,
-        &permit,
-        &import.id,
-        &["mapped", "judging", "ready", "committing", "failed"],
-        "cancelled",
-        None,
-    )
-    .await?
-    {
+    if elsewhere {
+        store::wish_stop(&mut tx, &permit, &import.id).await?;
+        tx.commit().await?;
+        return stopping();
+    }
+    let from = ["mapped", "judging", "ready", "committing", "failed"];
+    if !store::step(&mut tx, cx.site(), &permit, &import.id, &from, "cancelled").await? {
         return Err(busy());
     }
     tx.commit().await?;
@@ -301,21 +305,17 @@ async fn undo_all(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
     let import = load(&cx, &mut tx, &id).await?;
     let permit = cx.permit::<WritePeople>(&import.unit_path)?;
-    let sight = sight_of(&cx, &mut tx).await?;
-    let undone = undo::undo(&mut tx, cx.site(), &permit, &sight, &import).await?.ok_or_else(busy)?;
+    // Work that was interrupted can be begun again, work that goes on cannot.
+    if jobs::goes_on(&mut tx, cx.site(), &import).await?
+        || !store::step(&mut tx, cx.site(), &permit, &import.id, &["done", "undoing"], "undoing").await?
+    {
+        return Err(busy());
+    }
     tx.commit().await?;
-    let (removed, restored, left) = (undone.removed, undone.restored, undone.left);
-    let flash = match left {
-        0 => Flash::good(bi!(
-            "已撤销：删除 {removed} 份新建的档案，恢复 {restored} 份。",
-            "Undone: {removed} new files removed, {restored} restored."
-        )),
-        _ => Flash::mind(bi!(
-            "已撤销：删除 {removed} 份，恢复 {restored} 份；{left} 份之后有人改过，保留不动，列在下面。",
-            "Undone: {removed} removed, {restored} restored; {left} were changed since and are left alone, listed below."
-        )),
-    };
-    see_other(&href(&import.id), flash)
+    let to = href(&import.id);
+    let reader = cx.reach::<ReadPeople>()?;
+    jobs::start(Order { site: cx.shared(), permit, reader, import }, Work::Undo).await;
+    see_other(&to, None)
 }
 
 /// A workbook to fill in.

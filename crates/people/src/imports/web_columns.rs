@@ -200,7 +200,9 @@ pub(super) async fn set_columns(cx: Cx, Path(id): Path<String>, posted: Posted) 
     let mut tx = cx.begin().await?;
     store::set_settings(&mut tx, cx.site(), &permit, &import.id, &settings).await?;
     store::remember(&mut tx, cx.site(), &permit, &import.unit_path, &header, &mapping.remember(&asked)).await?;
-    if !store::step(&mut tx, &permit, &import.id, &["mapped", "ready", "failed", "cancelled"], "judging", None).await? {
+    if !store::step(&mut tx, cx.site(), &permit, &import.id, &["mapped", "ready", "failed", "cancelled"], "judging")
+        .await?
+    {
         return Err(busy());
     }
     let import = load(&cx, &mut tx, &id).await?;

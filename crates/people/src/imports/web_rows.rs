@@ -16,7 +16,6 @@ use kernel::{
     web::{Cx, Draft, Flash, Posted, Reply, Trouble, XLSX, download, see_other, unprocessable},
 };
 use sheetreader::{Problem, Severity};
-use std::collections::HashMap;
 use vocab::{ImportId, PersonId, bi, t};
 
 pub(super) async fn rows_page(
@@ -166,9 +165,9 @@ pub(super) async fn mend(cx: Cx, Path((id, no)): Path<(String, i64)>, posted: Po
         )))?;
     let mut entry = [steps::Entry::new(before.no, before.sheet, before.number, judged)];
     let blind = cx.site().vault.blind("id", entry[0].judged.card.get("id_number"));
-    let seen: HashMap<String, i64> =
-        store::same_number(&mut tx, &import.id, &blind, no).await?.map(|n| (blind, n)).into_iter().collect();
-    steps::place(&mut tx, cx.site(), &office, &settings, &mut entry, seen, &|_| true).await?;
+    let mut met = steps::Met::default();
+    met.by_number.extend(store::same_number(&mut tx, &import.id, &blind, no).await?.map(|n| (blind, n)));
+    steps::place(&mut tx, cx.site(), &office, &settings, &mut entry, &mut met, None).await?;
     let fine = entry[0].judged.worst() < Weight::Wrong;
     store::rewrite(&mut tx, cx.site(), &permit, &import.id, &entry[0]).await?;
     tx.commit().await?;
@@ -186,19 +185,11 @@ pub(super) async fn judge(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Re
     let mut tx = cx.begin().await?;
     let import = own(&cx, &mut tx, &id).await?;
     let permit = cx.reach::<WritePeople>()?;
-    if jobs::running(cx.site(), &import.id).is_some() || import.chosen(cx.site())?.columns.is_empty() {
+    if jobs::goes_on(&mut tx, cx.site(), &import).await? || import.chosen(cx.site())?.columns.is_empty() {
         return Err(busy());
     }
-    if !store::step(
-        &mut tx,
-        &permit,
-        &import.id,
-        &["ready", "judging", "committing", "failed", "cancelled"],
-        "judging",
-        None,
-    )
-    .await?
-    {
+    let from = ["ready", "judging", "committing", "failed", "cancelled"];
+    if !store::step(&mut tx, cx.site(), &permit, &import.id, &from, "judging").await? {
         return Err(busy());
     }
     tx.commit().await?;
@@ -236,7 +227,7 @@ pub(super) async fn commit(cx: Cx, Path(id): Path<String>, _posted: Posted) -> R
         let page = rows_page(&cx, &mut tx, import, name, &Draft::default()).await?;
         return unprocessable(view_rows::preview(&cx, &page, Some(&why)));
     }
-    if !store::step(&mut tx, &permit, &import.id, &["ready"], "committing", None).await? {
+    if !store::step(&mut tx, cx.site(), &permit, &import.id, &["ready"], "committing").await? {
         return Err(busy());
     }
     tx.commit().await?;

@@ -7,9 +7,10 @@ use kernel::{
     Site,
     access::{Actor, Permit},
     db::{DbError, Tx, sql},
-    record,
+    record, row,
     vault::Place,
 };
+use std::collections::HashMap;
 use vocab::PersonId;
 
 record! {
@@ -17,41 +18,52 @@ record! {
     pub struct Revision { id: String, version: i64, at: Timestamp, by_name: String, what: String, why: String, fields: String, card: String }
 }
 
-/// Keeps what is about to be replaced. `card` is the whole card as it was, where the change was one of the card.
-pub(crate) async fn keep(
-    tx: &mut Tx,
-    site: &Site,
-    actor: &Actor,
-    row: &PersonRow,
-    what: &str,
-    why: &str,
-    fields: &[String],
-    card: Option<&Card>,
-) -> Result<(), DbError> {
-    let id = site.mint.uuid();
-    let sealed = match card {
-        Some(c) => {
-            let text = serde_json::to_string(c).map_err(|e| DbError::Other(e.to_string()))?;
-            site.vault.seal(&site.mint, Place::new("person_revision.card", &id), &text)?
-        }
-        None => String::new(),
-    };
-    tx.run(
-        sql("INSERT INTO person_revision (id, person_id, version, at, by_account, by_name, what, why, fields, card) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-        .bind(&id)
-        .bind(&row.id)
-        .bind(row.version)
-        .bind(site.clock.now())
-        .bind(&actor.account)
-        .bind(&actor.name)
-        .bind(what)
-        .bind(why)
-        .bind(fields.join(" "))
-        .bind(sealed),
-    )
-    .await
-    .map(|_| ())
+/// What is about to be replaced: the version, why, and the whole card where the change was one of the card.
+pub(crate) struct Kept<'a> {
+    pub person: &'a PersonId,
+    pub version: i64,
+    pub what: &'a str,
+    pub why: &'a str,
+    pub fields: &'a [String],
+    pub card: Option<&'a Card>,
+}
+
+impl<'a> Kept<'a> {
+    /// A change beside the card.
+    pub(crate) fn beside(person: &'a PersonId, version: i64, what: &'a str, why: &'a str) -> Kept<'a> {
+        Kept { person, version, what, why, fields: &[], card: None }
+    }
+}
+
+/// Keeps what is about to be replaced, of one file or of many.
+pub(crate) async fn keep(tx: &mut Tx, site: &Site, actor: &Actor, kept: &[Kept<'_>]) -> Result<(), DbError> {
+    let mut rows = Vec::with_capacity(kept.len());
+    for k in kept {
+        let id = site.mint.uuid();
+        let sealed = match k.card {
+            Some(c) => {
+                let text = serde_json::to_string(c).map_err(|e| DbError::Other(e.to_string()))?;
+                site.vault.seal(&site.mint, Place::new("person_revision.card", &id), &text)?
+            }
+            None => String::new(),
+        };
+        rows.push(row![
+            id,
+            k.person,
+            k.version,
+            site.clock.now(),
+            &actor.account,
+            &actor.name,
+            k.what,
+            k.why,
+            k.fields.join(" "),
+            sealed,
+        ]);
+    }
+    let head = sql(
+        "INSERT INTO person_revision (id, person_id, version, at, by_account, by_name, what, why, fields, card) VALUES ",
+    );
+    tx.put(&head, rows, &sql("")).await.map(|_| ())
 }
 
 /// Earlier versions, newest first.
@@ -79,9 +91,33 @@ pub async fn card_at(
         )
         .await?;
     let Some(r) = found.filter(|r| !r.card.is_empty()) else { return Ok(None) };
-    let text = site.vault.open_text(Place::new("person_revision.card", &r.id), &r.card)?;
-    let card = serde_json::from_str(&text).map_err(|e| DbError::Other(e.to_string()))?;
+    let card = opened(site, &r.id, &r.card)?;
     Ok(Some((r, card)))
+}
+
+/// The cards that changes of one kind replaced, of some files, by file and version.
+pub(crate) async fn cards_before(
+    tx: &mut Tx,
+    site: &Site,
+    _sight: &Sight,
+    ids: &[PersonId],
+    what: &'static str,
+) -> Result<HashMap<(PersonId, i64), Card>, DbError> {
+    record! { struct Line { id: String, person_id: PersonId, version: i64, card: String } }
+    let mut out = HashMap::new();
+    for chunk in ids.chunks(400) {
+        let mut q = sql("SELECT id, person_id, version, card FROM person_revision WHERE card <> '' AND what = ");
+        q.push_bind(what).push(" AND ").push_in("person_id", chunk.iter());
+        for l in tx.all::<Line>(q).await? {
+            out.insert((l.person_id, l.version), opened(site, &l.id, &l.card)?);
+        }
+    }
+    Ok(out)
+}
+
+fn opened(site: &Site, id: &str, card: &str) -> Result<Card, DbError> {
+    let text = site.vault.open_text(Place::new("person_revision.card", id), card)?;
+    serde_json::from_str(&text).map_err(|e| DbError::Other(e.to_string()))
 }
 
 /// Makes an earlier version the present one; what is replaced by that is kept in turn.
@@ -148,5 +184,5 @@ pub(crate) async fn note(
     what: &str,
     why: &str,
 ) -> Result<(), DbError> {
-    keep(tx, site, actor, row, what, why, &[], None).await
+    keep(tx, site, actor, &[Kept::beside(&row.id, row.version, what, why)]).await
 }

@@ -4,6 +4,7 @@
 
 mod history;
 pub mod list;
+pub mod many;
 pub mod readings;
 pub mod rules;
 pub mod sight;
@@ -11,8 +12,8 @@ pub mod store;
 mod view;
 mod web;
 
+pub(crate) use history::{Kept, cards_before, keep, note as keep_note};
 pub use history::{Revision, reseal as reseal_history, restore};
-pub(crate) use history::{card_at, note as keep_note};
 pub use sight::Sight;
 pub use store::{Located, Namesake, PersonRow, locate};
 pub use view::SAMPLES;

@@ -1,10 +1,9 @@
 //! Rows of people. Every write keeps the keys she is found by, the earlier version and the audit entry in step.
 
-use super::{WritePeople, rules::minor_until, sight::Sight};
+use super::{WritePeople, many, sight::Sight};
 use crate::{
     card::Card,
     catalogue::{FIELDS, Kind},
-    names,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{
@@ -123,7 +122,7 @@ impl PersonRow {
     }
 }
 
-fn place<'a>(key: &str, id: &'a str) -> Place<'a> {
+pub(crate) fn place<'a>(key: &str, id: &'a str) -> Place<'a> {
     let column = match key {
         "id_number" => "person.id_number",
         "phone" => "person.phone",
@@ -185,7 +184,7 @@ pub async fn namesakes(tx: &mut Tx, sight: &Sight, names: &[&str]) -> Result<Vec
              WHERE p.removed_at IS NULL AND p.status = 'living' AND ",
         );
         q.push_in("p.name", chunk.iter().copied()).push(" AND p.id IN (SELECT k.person_id FROM person_key k WHERE ");
-        q.push_in("k.token", chunk.iter().map(|n| format!("n:{}", names::bare(n)))).push(") AND ");
+        q.push_in("k.token", chunk.iter().map(|n| format!("n:{}", crate::names::bare(n)))).push(") AND ");
         sight.push_known(&mut q);
         out.extend(tx.all::<Namesake>(q).await?);
     }
@@ -209,75 +208,10 @@ pub struct Entry<'a> {
 
 /// Enters a file.
 pub async fn enter(tx: &mut Tx, site: &Site, permit: &Permit<WritePeople>, e: &Entry<'_>) -> Result<(), DbError> {
-    let now = site.clock.now();
-    let household = if e.household.is_empty() { site.mint.uuid() } else { e.household.to_owned() };
-    let mut q = sql(
-        "INSERT INTO person (id, unit_id, unit_path, household_id, status, file_class, haves, whole_since, blocks, checked_on, version, by_account, created_at, changed_at, \
-         removed_why, minor_until, name_key, id_blind, phone_blind, school_id, school_path, extra",
-    );
-    for f in FIELDS {
-        q.push(", ").push(f.key);
-    }
-    q.push(") VALUES (").push_bind(e.id).push(", ").push_bind(&e.unit.id).push(", ").push_bind(&e.unit.path).push(", ");
-    q.push_bind(household).push(", 'living', 'personal', 0, '', '', ").push_bind(site.clock.today()).push(", 1, ");
-    q.push_bind(&permit.actor().account).push(", ").push_bind(now).push(", ").push_bind(now).push(", ''");
-    for value in derived(site, e.card, e.school) {
-        q.push(", ").push_bind(value);
-    }
-    for f in FIELDS {
-        q.push(", ").push_bind(stored(site, e.id, f.key, f.secret, e.card)?);
-    }
-    q.push(")");
-    tx.run(q).await?;
-    write_keys(tx, site, e.id, e.card).await?;
-    tx.run(
-        sql("INSERT INTO person_stay (id, person_id, unit_id, from_day, until_day) VALUES ($1, $2, $3, $4, '')")
-            .bind(site.mint.uuid())
-            .bind(e.id)
-            .bind(&e.unit.id)
-            .bind(site.clock.today()),
-    )
-    .await?;
-    crate::checks::store::looked_at(tx, site, permit, e.id, &e.unit.id, &e.unit.path, "entered").await?;
+    many::enter(tx, site, permit, std::slice::from_ref(e)).await?;
     let kind = if e.card.get("id_number").is_empty() { "no number" } else { "number" };
     audit::log(tx, site, permit, format!("person {}", e.id), &e.unit.path, json!({"change": "entered", "id": kind}))
         .await
-}
-
-/// The derived columns, in the order of the statements: minor_until, name_key, id_blind, phone_blind, school_id,
-/// school_path, extra.
-fn derived(site: &Site, card: &Card, school: Option<&network::units::Located>) -> [String; 7] {
-    let own: std::collections::BTreeMap<&str, &str> = card.extra().collect();
-    [
-        minor_until(card),
-        linkage::pinyin_of(card.get("name")),
-        site.vault.blind("id", card.get("id_number")),
-        site.vault.blind("phone", card.get("phone")),
-        school.map(|s| s.id.to_string()).unwrap_or_default(),
-        school.map(|s| s.path.to_string()).unwrap_or_default(),
-        serde_json::to_string(&own).unwrap_or_else(|_| "{}".into()),
-    ]
-}
-
-fn stored(site: &Site, id: &PersonId, key: &str, secret: bool, card: &Card) -> Result<String, DbError> {
-    match secret {
-        true => Ok(site.vault.seal(&site.mint, place(key, id.as_str()), card.get(key))?),
-        false => Ok(card.get(key).to_owned()),
-    }
-}
-
-pub(crate) async fn write_keys(tx: &mut Tx, site: &Site, id: &PersonId, card: &Card) -> Result<(), DbError> {
-    tx.run(sql("DELETE FROM person_key WHERE person_id = $1").bind(id)).await?;
-    let names = [card.get("name"), card.get("former_name")];
-    let tokens = names::tokens(&names, card.get("id_number"), card.get("phone"), &site.vault);
-    let mut q = sql("INSERT INTO person_key (token, person_id) VALUES ");
-    for (i, token) in tokens.iter().enumerate() {
-        q.push(if i == 0 { "(" } else { ", (" }).push_bind(token).push(", ").push_bind(id).push(")");
-    }
-    if !tokens.is_empty() {
-        tx.run(q).await?;
-    }
-    Ok(())
 }
 
 /// Writes a new card over the one that was read. `false` when somebody else changed the file since.
@@ -292,29 +226,11 @@ pub async fn correct(
     school: Option<&network::units::Located>,
 ) -> Result<bool, DbError> {
     let old = row.opened(site)?;
-    let changed = old.differences(card);
-    let [minor_until, name_key, id_blind, phone_blind, school_id, school_path, extra] = derived(site, card, school);
-    let mut q = sql("UPDATE person SET version = version + 1, checked_on = ");
-    q.push_bind(site.clock.today()).push(", changed_at = ").push_bind(site.clock.now());
-    q.push(", minor_until = ").push_bind(minor_until).push(", name_key = ").push_bind(name_key);
-    q.push(", id_blind = ").push_bind(id_blind).push(", phone_blind = ").push_bind(phone_blind);
-    q.push(", school_id = ")
-        .push_bind(school_id)
-        .push(", school_path = ")
-        .push_bind(school_path)
-        .push(", extra = ")
-        .push_bind(extra);
-    for f in FIELDS {
-        q.push(", ").push(f.key).push(" = ").push_bind(stored(site, &row.id, f.key, f.secret, card)?);
-    }
-    q.push(" WHERE id = ").push_bind(&row.id).push(" AND version = ").push_bind(row.version);
-    if tx.run(q).await? == 0 {
+    let correction = many::Correction { row, old: &old, what, why, card, school };
+    if !many::correct(tx, site, permit, std::slice::from_ref(&correction)).await? {
         return Ok(false);
     }
-    super::history::keep(tx, site, permit.actor(), row, what, why, &changed, Some(&old)).await?;
-    write_keys(tx, site, &row.id, card).await?;
-    crate::checks::store::looked_at(tx, site, permit, &row.id, &row.unit_id, &row.unit_path, "edited").await?;
-    let detail = json!({"change": what, "fields": changed, "version": row.version + 1});
+    let detail = json!({"change": what, "fields": old.differences(card), "version": row.version + 1});
     audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, detail).await?;
     Ok(true)
 }
@@ -327,21 +243,9 @@ pub async fn set_removed(
     row: &PersonRow,
     why: Option<&str>,
 ) -> Result<bool, DbError> {
-    let touched = tx
-        .run(
-            sql("UPDATE person SET removed_at = $1, removed_why = $2, version = version + 1, changed_at = $3 WHERE id = $4 AND version = $5")
-                .bind(why.map(|_| site.clock.now()))
-                .bind(why.unwrap_or_default())
-                .bind(site.clock.now())
-                .bind(&row.id)
-                .bind(row.version),
-        )
-        .await?;
-    if touched == 0 {
+    let Some(what) = many::set_removed(tx, site, permit, std::slice::from_ref(row), why).await? else {
         return Ok(false);
-    }
-    let what = if why.is_some() { "removed" } else { "brought_back" };
-    super::history::keep(tx, site, permit.actor(), row, what, why.unwrap_or_default(), &[], None).await?;
+    };
     audit::log(tx, site, permit, format!("person {}", row.id), &row.unit_path, json!({"change": what})).await?;
     Ok(true)
 }
@@ -413,11 +317,11 @@ pub async fn reseal(tx: &mut Tx, site: &Site, old: &Site) -> Result<u64, DbError
                 .push(", phone_blind = ")
                 .push_bind(site.vault.blind("phone", card.get("phone")));
             for f in FIELDS.iter().filter(|f| f.secret) {
-                q.push(", ").push(f.key).push(" = ").push_bind(stored(site, &row.id, f.key, true, &card)?);
+                q.push(", ").push(f.key).push(" = ").push_bind(many::stored(site, &row.id, f, &card)?);
             }
             q.push(" WHERE id = ").push_bind(&row.id);
             tx.run(q).await?;
-            write_keys(tx, site, &row.id, &card).await?;
+            many::write_keys(tx, site, &[(&row.id, &card)]).await?;
             count += 1;
         }
     }
@@ -441,5 +345,5 @@ pub(crate) async fn note_change(
     what: &str,
     why: &str,
 ) -> Result<(), DbError> {
-    super::history::keep(tx, site, permit.actor(), row, what, why, &[], None).await
+    super::history::note(tx, site, permit.actor(), row, what, why).await
 }

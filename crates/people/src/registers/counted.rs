@@ -15,7 +15,7 @@ record! { struct EnrolmentSource { id: String, person_id: PersonId, register: St
 record! { struct Stay { person_id: PersonId, unit_id: UnitId, path: UnitPath, from_day: Date, until_day: String } } // path: where the unit is now
 
 /// The facts of enrolments: one state for each enrolment and each unit that held the file meanwhile.
-pub async fn enrolment_facts(tx: &mut Tx, site: &Site, only: Option<&PersonId>) -> Result<Vec<Fact>, DbError> {
+pub async fn enrolment_facts(tx: &mut Tx, site: &Site, only: Option<&[PersonId]>) -> Result<Vec<Fact>, DbError> {
     let mut q = sql(
         "SELECT e.id, e.person_id, e.register, e.from_day, e.until_day, p.whole_since FROM enrolment e JOIN person p ON p.id = e.person_id \
          WHERE e.removed_at IS NULL AND p.removed_at IS NULL AND p.status <> 'merged'",
@@ -23,9 +23,9 @@ pub async fn enrolment_facts(tx: &mut Tx, site: &Site, only: Option<&PersonId>) 
     let mut s = sql(
         "SELECT s.person_id, s.unit_id, u.path, s.from_day, s.until_day FROM person_stay s JOIN unit u ON u.id = s.unit_id",
     );
-    if let Some(id) = only {
-        q.push(" AND e.person_id = ").push_bind(id);
-        s.push(" WHERE s.person_id = ").push_bind(id);
+    if let Some(ids) = only {
+        q.push(" AND ").push_in("e.person_id", ids);
+        s.push(" WHERE ").push_in("s.person_id", ids);
     }
     q.push(" ORDER BY e.id");
     s.push(" ORDER BY s.person_id, s.from_day, s.id");

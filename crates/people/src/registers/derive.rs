@@ -15,7 +15,7 @@ use kernel::{
     record,
 };
 use packs::explain;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use vocab::{PersonId, UnitPath};
 
 record! {
@@ -40,9 +40,10 @@ pub async fn refresh(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<(), D
         q.push_in("person_id", chunk.iter());
         q.push(" UNION SELECT source_id AS v FROM fact WHERE source_kind = ").push_bind(SOURCE).push(" AND ");
         q.push_in("source_id", chunk.iter());
-        for id in tx.values::<PersonId>(q).await? {
-            let facts = enrolment_facts(tx, site, Some(&id)).await?;
-            ledger::replace(tx, id.as_str(), &facts).await?;
+        let counted: Vec<PersonId> = tx.values(q).await?;
+        if !counted.is_empty() {
+            let facts = enrolment_facts(tx, site, Some(&counted)).await?;
+            ledger::replace_many(tx, &counted.iter().map(PersonId::as_str).collect::<Vec<_>>(), &facts).await?;
         }
     }
     site.people_changed(tx, ids).await
@@ -91,12 +92,12 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
         "SELECT r.person_id AS of_id, o.id AS other_id, r.kind, r.until_day, o.status, o.capable, o.birth_day FROM relation r JOIN person o ON o.id = r.other_id WHERE ",
     );
     q.push_in("r.person_id", ids.iter());
-    let up: Vec<KinLine> = tx.all(q).await?;
+    let up = in_order(tx.all(q).await?);
     let mut q = sql(
         "SELECT r.other_id AS of_id, c.id AS other_id, r.kind, r.until_day, c.status, c.capable, c.birth_day FROM relation r JOIN person c ON c.id = r.person_id WHERE c.removed_at IS NULL AND ",
     );
     q.push_in("r.other_id", ids.iter());
-    let down: Vec<KinLine> = tx.all(q).await?;
+    let down = in_order(tx.all(q).await?);
     let mut whose: Vec<&PersonId> =
         ids.iter().chain(up.iter().map(|k| &k.other_id)).chain(down.iter().map(|k| &k.other_id)).collect();
     whose.sort();
@@ -111,10 +112,13 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
             }
         }
     }
+    let this_day = today.to_string();
     let kin_of = |lines: &[KinLine], id: &PersonId, parents_only: bool| -> Vec<Kin> {
+        let lines = &lines[lines.partition_point(|k| k.of_id < *id)..];
         lines
             .iter()
-            .filter(|k| &k.of_id == id && (k.until_day.is_empty() || k.until_day > today.to_string()))
+            .take_while(|k| k.of_id == *id)
+            .filter(|k| k.until_day.is_empty() || k.until_day > this_day)
             .filter_map(|k| Some((RelationKind::parse(&k.kind)?, k)))
             .filter(|(kind, _)| !parents_only || matches!(kind, RelationKind::Father | RelationKind::Mother))
             .map(|(kind, k)| Kin {
@@ -137,13 +141,16 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
     let mut q = sql("SELECT person_id, register FROM enrolment WHERE removed_at IS NULL AND until_day = '' AND ");
     q.push_in("person_id", ids.iter());
     record! { struct Held { person_id: PersonId, register: String } }
-    let held: Vec<Held> = tx.all(q).await?;
+    let held: HashSet<(PersonId, String)> =
+        tx.all::<Held>(q).await?.into_iter().map(|h| (h.person_id, h.register)).collect();
     let mut q = sql("SELECT person_id, register, direction, since_day FROM register_proposal WHERE ");
     q.push_in("person_id", ids.iter());
     record! { struct Before { person_id: PersonId, register: String, direction: String, since_day: Date } }
-    let before: Vec<Before> = tx.all(q).await?;
-    let mut out = Vec::new();
-    for p in &people {
+    let before: HashMap<(PersonId, String, String), Date> =
+        tx.all::<Before>(q).await?.into_iter().map(|b| ((b.person_id, b.register, b.direction), b.since_day)).collect();
+    let mut people = people;
+    let found = crate::doubles::bulk::spread(&mut people, |p| {
+        let mut out = Vec::new();
         let gone = p.removed_at.is_some() || p.status != "living";
         let mut card = Card::default();
         for (k, v) in [
@@ -169,7 +176,7 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
         for register in site.packs.registers() {
             let Some(code) = definition_at(&site.packs, &choices, &register.code, &p.unit_path) else { continue };
             let Some(d) = site.packs.definitions().iter().find(|d| d.code == code) else { continue };
-            let on = held.iter().any(|h| h.person_id == p.id && h.register == register.code);
+            let on = held.contains(&(p.id.clone(), register.code.clone()));
             let fits = !gone
                 && site.eligibility.holds(code, &f).unwrap_or_else(|why| {
                     tracing::error!(definition = code, %why, "a condition could not be evaluated");
@@ -186,10 +193,8 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
                 (true, _) => ("档案已删除".to_owned(), "the file was removed".to_owned()),
                 _ => (explain(&d.because.zh, &f.words, false), explain(&d.because.en, &f.words, true)),
             };
-            let since = before
-                .iter()
-                .find(|b| b.person_id == p.id && b.register == register.code && b.direction == direction)
-                .map_or(today, |b| b.since_day);
+            let stood = before.get(&(p.id.clone(), register.code.clone(), direction.to_owned()));
+            let since = stood.copied().unwrap_or(today);
             out.push((
                 Proposal {
                     person: p.id.clone(),
@@ -202,8 +207,15 @@ async fn derive(tx: &mut Tx, site: &Site, ids: &[PersonId]) -> Result<Vec<(Propo
                 since,
             ));
         }
-    }
-    Ok(out)
+        out
+    });
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Lines by whose they are.
+fn in_order(mut lines: Vec<KinLine>) -> Vec<KinLine> {
+    lines.sort_by(|a, b| a.of_id.cmp(&b.of_id));
+    lines
 }
 
 /// Everybody's proposals derived anew because a day has passed; runs once a day. Returns how many files it looked at.

@@ -11,10 +11,10 @@ use kernel::{
     access::Permit,
     audit,
     db::{DbError, Tx, sql},
-    record,
+    record, row,
 };
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use vocab::{EnrolmentId, PersonId, UnitId, UnitPath};
 
 record! {
@@ -121,50 +121,53 @@ pub async fn enrol(
     from: Date,
     why: &str,
 ) -> Result<bool, DbError> {
-    let entered = write_enrolment(tx, site, permit, row, id, register, definition, from, why).await?;
-    if entered {
-        refresh(tx, site, std::slice::from_ref(&row.id)).await?;
+    let new = NewEnrolment { id, person: &row.id, register, definition, from, why };
+    let entered = write_enrolments(tx, site, permit, std::slice::from_ref(&new)).await?;
+    if entered.is_empty() {
+        return Ok(false);
     }
-    Ok(entered)
+    changed(tx, site, permit, row, "enrolled", register).await?;
+    Ok(true)
 }
 
-/// The same without what is derived from it: for many at once.
-pub(crate) async fn write_enrolment(
+/// An enrolment about to be written.
+pub(crate) struct NewEnrolment<'a> {
+    pub id: &'a EnrolmentId,
+    pub person: &'a PersonId,
+    pub register: &'a str,
+    pub definition: &'a str,
+    pub from: Date,
+    pub why: &'a str,
+}
+
+/// Writes enrolments on one register, without the notes and without what is derived from them. Returns those that were
+/// written: who is on the register already stays as she is.
+pub(crate) async fn write_enrolments<'a, 'b>(
     tx: &mut Tx,
     site: &Site,
     permit: &Permit<WritePeople>,
-    row: &PersonRow,
-    id: &EnrolmentId,
-    register: &str,
-    definition: &str,
-    from: Date,
-    why: &str,
-) -> Result<bool, DbError> {
-    let there: Option<i64> = tx
-        .value(
-            sql("SELECT COUNT(*) AS v FROM enrolment WHERE person_id = $1 AND register = $2 AND until_day = '' AND removed_at IS NULL")
-                .bind(&row.id)
-                .bind(register),
-        )
-        .await?;
-    if there != Some(0) {
-        return Ok(false);
+    new: &'b [NewEnrolment<'a>],
+) -> Result<Vec<&'b NewEnrolment<'a>>, DbError> {
+    let head = sql(
+        "INSERT INTO enrolment (id, person_id, register, definition, from_day, until_day, why_in, why_out, version, by_account, at) VALUES ",
+    );
+    let mut written = Vec::with_capacity(new.len());
+    for chunk in new.chunks(400) {
+        let Some(first) = chunk.first() else { continue };
+        let mut q = sql("SELECT person_id AS v FROM enrolment WHERE register = ");
+        q.push_bind(first.register).push(" AND until_day = '' AND removed_at IS NULL AND ");
+        q.push_in("person_id", chunk.iter().map(|n| n.person));
+        let there: HashSet<PersonId> = tx.values(q).await?.into_iter().collect();
+        let fresh: Vec<&NewEnrolment<'_>> = chunk.iter().filter(|n| !there.contains(n.person)).collect();
+        let (by, now) = (&permit.actor().account, site.clock.now());
+        let rows = fresh
+            .iter()
+            .map(|n| row![n.id, n.person, n.register, n.definition, n.from, "", n.why, "", 1i64, by, now])
+            .collect();
+        tx.put(&head, rows, &sql("")).await?;
+        written.extend(fresh);
     }
-    tx.run(
-        sql("INSERT INTO enrolment (id, person_id, register, definition, from_day, until_day, why_in, why_out, version, by_account, at) \
-             VALUES ($1, $2, $3, $4, $5, '', $6, '', 1, $7, $8)")
-        .bind(id)
-        .bind(&row.id)
-        .bind(register)
-        .bind(definition)
-        .bind(from)
-        .bind(why)
-        .bind(&permit.actor().account)
-        .bind(site.clock.now()),
-    )
-    .await?;
-    noted(tx, site, permit, row, "enrolled", register).await?;
-    Ok(true)
+    Ok(written)
 }
 
 /// Ends an enrolment. `false` when somebody else changed it.
@@ -201,18 +204,6 @@ async fn changed(
     what: &str,
     register: &str,
 ) -> Result<(), DbError> {
-    noted(tx, site, permit, row, what, register).await?;
-    refresh(tx, site, std::slice::from_ref(&row.id)).await
-}
-
-async fn noted(
-    tx: &mut Tx,
-    site: &Site,
-    permit: &Permit<WritePeople>,
-    row: &PersonRow,
-    what: &str,
-    register: &str,
-) -> Result<(), DbError> {
     crate::persons::store::note_change(tx, site, permit, row, what, register).await?;
     audit::log(
         tx,
@@ -222,7 +213,8 @@ async fn noted(
         &row.unit_path,
         json!({"change": what, "register": register}),
     )
-    .await
+    .await?;
+    refresh(tx, site, std::slice::from_ref(&row.id)).await
 }
 
 /// Declines a proposal until a day (empty: for good, or until the file says the opposite).

@@ -324,7 +324,7 @@ pub(super) fn grid(cx: &Cx, draft: &Draft, errors: &FieldErrors, units: &[UnitRo
             (form.summary())
             form.card method="post" data-draft="record-grid" {
                 (ui::csrf(cx)) input type="hidden" name="batch" value=(draft.get("batch"));
-                div.card-body { (grid::grid(lang, &columns, draft, errors, 8)) }
+                div.card-body { (grid::grid(lang, &columns, draft, errors, 8, grid::After::Stored)) }
                 div.card-footer { button.btn.btn-primary type="submit" { (t!(lang, "全部保存", "Save all")) } }
             }
         },

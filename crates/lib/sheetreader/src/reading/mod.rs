@@ -101,21 +101,42 @@ impl Table {
         fields: &[Field],
         options: &Options<'_>,
     ) -> Result<Reading, ReadTrouble> {
+        let mut rows = Vec::with_capacity(self.count(Role::Data));
+        let (counts, numbered_only) = self.read_each(sheet, mapping, fields, options, |row| {
+            rows.push(row);
+            true
+        })?;
+        Ok(Reading { rows, numbered_only, counts })
+    }
+
+    /// The same row by row, for whoever does not want to hold them all: `take` is given each row and stops the reading by
+    /// saying `false`. Returns the counts, and the rows that hold nothing but their number.
+    ///
+    /// # Errors
+    /// [`ReadTrouble::Stopped`] when the progress callback or `take` says so.
+    pub fn read_each(
+        &self,
+        sheet: &Sheet,
+        mapping: &Mapping,
+        fields: &[Field],
+        options: &Options<'_>,
+        mut take: impl FnMut(Row) -> bool,
+    ) -> Result<(Counts, Vec<u32>), ReadTrouble> {
         let total = self.count(Role::Data);
         let mut reader = Reader::new(self, sheet, mapping, fields, options);
-        let mut reading =
-            Reading { rows: Vec::with_capacity(total), numbered_only: Vec::new(), counts: Counts::default() };
-        let mut done = 0usize;
+        let (mut counts, mut numbered_only, mut done) = (Counts::default(), Vec::new(), 0usize);
         for line in &self.lines {
             match line.role {
                 Role::Group => reader.begin_group(line.row),
                 Role::Data => {
                     match reader.row(line.row) {
                         Some(row) => {
-                            reading.counts.add(&row);
-                            reading.rows.push(row);
+                            counts.add(&row);
+                            if !take(row) {
+                                return Err(ReadTrouble::Stopped);
+                            }
                         }
-                        None => reading.numbered_only.push(line.row + 1),
+                        None => numbered_only.push(line.row + 1),
                     }
                     done += 1;
                     if done.is_multiple_of(500) && options.progress.is_some_and(|tell| !tell(done, total)) {
@@ -128,7 +149,7 @@ impl Table {
         if options.progress.is_some_and(|tell| !tell(total, total)) {
             return Err(ReadTrouble::Stopped);
         }
-        Ok(reading)
+        Ok((counts, numbered_only))
     }
 }
 

@@ -66,6 +66,7 @@ pub(crate) fn change_words(what: &str, lang: Lang) -> String {
         "merged" => t!(lang, "合并档案", "Made one with another file"),
         "unmerged" => t!(lang, "撤销合并", "Merge undone"),
         "moved" => t!(lang, "转到新的单位", "Moved to another unit"),
+        "brought_in" => t!(lang, "导入建档", "Brought in by an import"),
         "imported" => t!(lang, "导入更新", "Changed by an import"),
         "import_undone" => t!(lang, "撤销导入", "Import undone"),
         "classified" => t!(lang, "改密级", "Class changed"),

@@ -223,6 +223,7 @@ fn reason_words(cx: &Cx, what: &str, why: &str) -> String {
         "enrolled" | "left_register" => {
             cx.site().packs.register(why).map(|r| lang.pick(&r.name.zh, &r.name.en).to_owned())
         }
+        "brought_in" | "imported" | "import_undone" => crate::imports::said(why, lang),
         "classified" => match why {
             "personal" => Some(t!(lang, "个人", "personal")),
             "confidential" => Some(t!(lang, "保密", "confidential")),

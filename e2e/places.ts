@@ -296,6 +296,15 @@ export const PLACES: Place[] = [
   { name: "record-edit", as: "county", go: to((f) => `${f.record}/edit`) },
   { name: "records-grid", as: "town1", go: to("/records/grid") },
 
+  { name: "today", as: "village1", go: to("/today/") },
+  { name: "today-all", as: "county", go: to("/today/?who=all") },
+  { name: "today-record", as: "village1", go: to((f) => `/today/record?who=${f.child.split("/").pop()}`) },
+  { name: "carers", as: "county", go: to("/carers/") },
+  { name: "carers-empty", as: "county", go: to("/carers/?state=refused") },
+  { name: "carer-find", as: "town1", go: to("/carers/new") },
+  { name: "carer-find-wrong", as: "town1", refused: WRONG, go: sent("/carers/new", { name: "查无此人" }) },
+  { name: "carer-new", as: "county", go: to((f) => `/carers/new?person=${f.parent.split("/").pop()}`) },
+
   { name: "people", as: "county", go: to("/people/") },
   { name: "people-village", as: "village1", go: to("/people/") },
   { name: "people-school", as: "school1", go: to("/people/") },

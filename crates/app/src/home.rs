@@ -27,6 +27,7 @@ struct Home {
     coming: Vec<ActivityRow>,
     unfinished: Vec<ActivityRow>,
     people: Option<people::Waiting>,
+    care: Option<care::Waiting>,
 }
 
 async fn home(cx: Cx) -> Reply {
@@ -34,6 +35,7 @@ async fn home(cx: Cx) -> Reply {
     let today = cx.today();
     let mut tx = cx.snapshot().await?;
     h.people = people::waiting(&mut tx, &cx).await?;
+    h.care = care::waiting(&mut tx, &cx).await?;
     if let Ok(permit) = cx.reach::<plans::targets::ReadTargets>() {
         let rows = plans::targets::store::owed(&mut tx, &permit, today.year(), 300).await?;
         let progress = plans::board::progress_of(&mut tx, cx.site(), &rows, today).await?;
@@ -75,6 +77,7 @@ fn view(cx: &Cx, h: &Home) -> Markup {
                 @if shows::<network::accounts::ManageAccounts>(cx) { a.quick href="/accounts/" { (ui::icon("users")) (t!(lang, "管理账号", "Manage accounts")) } }
                 @if shows::<network::trail::ReadTrail>(cx) { a.quick href="/audit/" { (ui::icon("shield-check")) (t!(lang, "看审计日志", "Read the audit log")) } }
             }
+            @if let Some(w) = h.care { (care_card(cx, w)) }
             @if let Some(w) = h.people { (people_card(cx, w)) }
             @if shows::<plans::targets::ReadTargets>(cx) {
                 section.card.mt-3 {
@@ -96,6 +99,22 @@ fn view(cx: &Cx, h: &Home) -> Markup {
             }
         },
     )
+}
+
+/// What is owed today; nothing is said where nothing is.
+fn care_card(cx: &Cx, w: care::Waiting) -> Markup {
+    let lang = cx.lang();
+    html! {
+        @if w.overdue + w.week > 0 {
+            section.card.mt-3 {
+                div.card-header { h2.card-title { (t!(lang, "今天该做", "Today")) } span.card-subtitle { @if w.mine { (t!(lang, "归我自己做的", "mine")) } @else { (t!(lang, "范围内全部", "all in my scope")) } } a.ms-auto href="/today/" { (t!(lang, "打开", "Open")) } }
+                ul.list-group.list-group-flush {
+                    @if w.overdue > 0 { li.list-group-item { a href="/today/?show=overdue" { strong { (ui::number(w.overdue as f64)) } " " (t!(lang, "件已逾期", "overdue")) } } }
+                    @if w.week > 0 { li.list-group-item { a href="/today/" { strong { (ui::number(w.week as f64)) } " " (t!(lang, "件本周到期", "due this week")) } } }
+                }
+            }
+        }
+    }
 }
 
 /// What waits in the register of people; nothing is said where nothing waits.
@@ -146,7 +165,8 @@ fn sample_home() -> Home {
         transfers: 1,
         closed: 2,
     };
-    Home { people: Some(people), ..Home::default() }
+    let care = care::Waiting { overdue: 4, week: 9, mine: true };
+    Home { people: Some(people), care: Some(care), ..Home::default() }
 }
 
 /// This room's sample page.

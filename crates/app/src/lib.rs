@@ -55,7 +55,8 @@ pub fn policy() -> Vec<PolicyRow> {
 
 /// Every sample page.
 pub fn samples() -> Vec<Sample> {
-    [home::SAMPLES.to_vec(), network::samples(), people::samples(), work::samples(), care::samples(), plans::samples()].concat()
+    [home::SAMPLES.to_vec(), network::samples(), people::samples(), work::samples(), care::samples(), plans::samples()]
+        .concat()
 }
 
 /// The grid as a table staff can read: verbs down, roles across.
@@ -82,7 +83,7 @@ fn nav() -> Vec<NavEntry> {
     let entry = |key, href, name, icon, verb| NavEntry { key, href, name, icon, verb };
     vec![
         entry("home", "/", ("首页", "Home"), "home", None),
-        entry("today", "/today/", ("今天该做", "Today"), "checklist", Some("care.today")),
+        entry("today", "/today/", ("今天该做", "Today"), "list-check", Some("care.today")),
         entry("plans", "/plans/", ("计划", "Plans"), "file-text", Some("plans.read")),
         entry("targets", "/targets/", ("目标任务", "Targets"), "target", Some("targets.read")),
         entry("people", "/people/", ("人员档案", "People"), "users-group", Some("people.read")),
@@ -98,8 +99,15 @@ fn nav() -> Vec<NavEntry> {
 
 /// The columns that move with a unit.
 pub fn path_columns() -> Vec<(&'static str, &'static str)> {
-    [ledger::PATH_COLUMNS, network::PATH_COLUMNS, people::PATH_COLUMNS, work::PATH_COLUMNS, care::PATH_COLUMNS, plans::PATH_COLUMNS]
-        .concat()
+    [
+        ledger::PATH_COLUMNS,
+        network::PATH_COLUMNS,
+        people::PATH_COLUMNS,
+        work::PATH_COLUMNS,
+        care::PATH_COLUMNS,
+        plans::PATH_COLUMNS,
+    ]
+    .concat()
 }
 
 /// Rooms that follow what changes below them, in order.

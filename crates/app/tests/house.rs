@@ -11,6 +11,8 @@ mod accounts;
 mod activities;
 #[path = "../../plans/src/board/tests.rs"]
 mod board;
+#[path = "../../care/src/carers/tests.rs"]
+mod carers;
 #[path = "../../plans/src/documents/tests.rs"]
 mod documents;
 #[path = "../../people/src/doubles/tests.rs"]
@@ -45,6 +47,8 @@ mod sessions;
 mod summary;
 #[path = "../../plans/src/targets/tests.rs"]
 mod targets;
+#[path = "../../care/src/today/tests.rs"]
+mod today;
 #[path = "../../network/src/trail/tests.rs"]
 mod trail;
 #[path = "../../network/src/units/tests.rs"]
@@ -110,6 +114,27 @@ mod given {
         all.extend_from_slice(fields);
         b.post("/people/new", &all).await.saved();
         id
+    }
+
+    /// A child on the register of left-behind children from today; returns her id.
+    pub async fn held_child(b: &mut Browser, app: &TestApp, unit: &str, name: &str) -> String {
+        let child = child(b, app, unit, &[("name", name)]).await;
+        let fields = [("register", "left_behind_children"), ("do", "enter"), ("why", "父母都在外")];
+        b.post(&format!("/people/{child}/registers"), &fields).await.saved();
+        child
+    }
+
+    /// Somebody with a file who is an approved carer; her id as a carer.
+    pub async fn carer(b: &mut Browser, app: &TestApp, unit: &str, name: &str) -> String {
+        let person = child(b, app, unit, &[("name", name), ("birth_day", "1975-03-08")]).await;
+        let fields = [
+            ("person", person.as_str()),
+            ("kind", "loving_mother"),
+            ("capacity", "2"),
+            ("checked_on", "2026-01-10"),
+            ("committed_on", "2026-01-10"),
+        ];
+        b.post("/carers/new", &fields).await.saved().made()
     }
 
     /// Makes the file of a grown-up who belongs to somebody, the bond with it; returns her id.

@@ -41,12 +41,7 @@ pub type Showing<'a> = Pin<Box<dyn Future<Output = Result<maud::Markup, crate::w
 /// A room above that has something to show on a person's page.
 pub trait Panel: Send + Sync {
     /// What it shows of her; nothing where it has nothing, or where whoever looks may not see it.
-    fn of_person<'a>(
-        &'a self,
-        cx: &'a crate::web::Cx,
-        tx: &'a mut Tx,
-        person: &'a PersonId,
-    ) -> Showing<'a>;
+    fn of_person<'a>(&'a self, cx: &'a crate::web::Cx, tx: &'a mut Tx, person: &'a PersonId) -> Showing<'a>;
 }
 
 impl Site {

@@ -17,9 +17,9 @@ pub use clock::{Clock, FixedClock, SystemClock, local_day, shanghai};
 pub use days::{DaySpan, parse_day};
 pub use fields::{FieldError, FieldErrors};
 pub use ids::{
-    AccountId, ActivityId, AttachmentId, CarerId, CommitmentId, ConsentId, DecisionId, EnrolmentId, EvidenceId, ExportId, FactId, ImportId,
-    MergeId, Mint, PairingId, PassId, PersonId, PlanId, PostId, RecordId, RelationId, SessionId, SpellId, TargetId, TransferId,
-    UnitId, VersionId,
+    AccountId, ActivityId, AttachmentId, CarerId, CommitmentId, ConsentId, DecisionId, EnrolmentId, EvidenceId,
+    ExportId, FactId, ImportId, MergeId, Mint, PairingId, PassId, PersonId, PlanId, PostId, RecordId, RelationId,
+    SessionId, SpellId, TargetId, TransferId, UnitId, VersionId,
 };
 pub use lang::{Bi, Lang};
 pub use money::Fen;

@@ -1,6 +1,7 @@
 //! The demonstration county: made-up units, people and a year of work, written through the same use cases
 //! as real work. No real person, place or plan is in it.
 
+mod care;
 pub mod county;
 mod families;
 pub mod people;
@@ -104,6 +105,7 @@ pub async fn make(site: &Site) -> anyhow::Result<()> {
     people::found(&mut tx, site, &tree).await?;
     tx.commit().await?;
     families::live(site, &tree).await?;
+    care::live(site, &tree).await?;
     year::work(site, &tree).await?;
     plan_text::bring_in(site, &tree).await?;
     Ok(())

@@ -18,6 +18,7 @@ struct Things {
     person: String,
     paper: String,
     import: String,
+    carer: String,
 }
 
 async fn things(app: &TestApp) -> Things {
@@ -52,6 +53,7 @@ async fn things(app: &TestApp) -> Things {
         plan,
         commitment,
         target: given::ids(&targets.text, "/targets/").remove(0),
+        carer: given::carer(&mut town, app, "上云村", "陈秀英").await,
         person,
         paper,
         import,
@@ -68,6 +70,7 @@ fn address(pattern: &str, t: &Things) -> Option<String> {
         "plans" => &t.plan,
         "targets" => &t.target,
         "people" => &t.person,
+        "carers" => &t.carer,
         _ => "",
     };
     let filled = pattern
@@ -154,7 +157,7 @@ both! {
             }
         }
         assert!(tried > 40, "only {tried} tries");
-        for path in ["/activities/?unit=", "/records/?unit=", "/figures/?unit=", "/people/?unit=", "/people/checks?unit=", "/people/proposals?unit=", "/people/roster?unit="] {
+        for path in ["/activities/?unit=", "/records/?unit=", "/figures/?unit=", "/people/?unit=", "/people/checks?unit=", "/people/proposals?unit=", "/people/roster?unit=", "/today/?unit=", "/carers/?unit="] {
             let mut b = app.sign_in("town2").await;
             b.get(&format!("{path}{}", t.unit)).await.is(404);
         }
@@ -165,6 +168,8 @@ both! {
         let mut other = app.sign_in("town2").await;
         other.get("/activities/").await.ok().lacks("云上夜话");
         other.get("/records/").await.ok().lacks("小兰");
+        other.get("/today/?who=all").await.ok().lacks("李小兰");
+        other.get("/carers/").await.ok().lacks("陈秀英");
         other.get("/people/").await.ok().lacks("小兰");
         other.post("/people/find", &[("q", "李小兰")]).await.ok().lacks(">李小兰<");
         other.get("/plans/").await.ok().lacks("河口镇妇联2026");

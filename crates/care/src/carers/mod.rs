@@ -5,6 +5,7 @@ mod view;
 mod web;
 
 pub use view::SAMPLES;
+pub(crate) use view::sample;
 pub use web::routes;
 
 kernel::verbs! {

@@ -81,7 +81,8 @@ pub async fn list(
     if !state.is_empty() {
         q.push(" AND c.state = ").push_bind(state);
     }
-    q.push(" ORDER BY CASE WHEN c.state = 'applied' THEN 0 ELSE 1 END, c.unit_path, p.name_key, c.id LIMIT ").push_bind(limit);
+    q.push(" ORDER BY CASE WHEN c.state = 'applied' THEN 0 ELSE 1 END, c.unit_path, p.name_key, c.id LIMIT ")
+        .push_bind(limit);
     tx.all(q).await
 }
 
@@ -99,7 +100,10 @@ pub async fn carer(tx: &mut Tx, permit: &Permit<ReadCarers>, id: &CarerId) -> Re
 
 /// The ids under which an account is a carer.
 pub async fn of_account(tx: &mut Tx, account: &AccountId) -> Result<Vec<String>, DbError> {
-    tx.values(sql("SELECT id AS v FROM carer WHERE account_id = $1 AND state IN ('approved', 'on_leave')").bind(account)).await
+    tx.values(
+        sql("SELECT id AS v FROM carer WHERE account_id = $1 AND state IN ('approved', 'on_leave')").bind(account),
+    )
+    .await
 }
 
 /// Those who could take somebody on near a place: approved, with room, of the same township, the nearest first.
@@ -110,10 +114,12 @@ pub async fn with_room(
     limit: usize,
 ) -> Result<Vec<CarerRow>, DbError> {
     let mut q = select();
-    q.push_within("c.unit_path", permit.roots()).push(" AND c.state = 'approved' ORDER BY c.unit_path, p.name_key, c.id");
+    q.push_within("c.unit_path", permit.roots())
+        .push(" AND c.state = 'approved' ORDER BY c.unit_path, p.name_key, c.id");
     let mut all: Vec<CarerRow> = tx.all(q).await?;
     all.retain(CarerRow::has_room);
-    let common = |c: &CarerRow| c.unit_path.as_str().bytes().zip(near.as_str().bytes()).take_while(|(a, b)| a == b).count();
+    let common =
+        |c: &CarerRow| c.unit_path.as_str().bytes().zip(near.as_str().bytes()).take_while(|(a, b)| a == b).count();
     all.sort_by_key(|c| std::cmp::Reverse(common(c)));
     all.truncate(limit);
     Ok(all)
@@ -198,7 +204,15 @@ pub async fn set_state(
         )
         .await?;
     if hit > 0 {
-        audit::log(tx, site, permit, format!("carer {}", row.id), &row.unit_path, json!({"change": "state", "state": state})).await?;
+        audit::log(
+            tx,
+            site,
+            permit,
+            format!("carer {}", row.id),
+            &row.unit_path,
+            json!({"change": "state", "state": state}),
+        )
+        .await?;
     }
     Ok(hit > 0)
 }

@@ -66,11 +66,21 @@ async fn read(tx: &mut Tx, kinds: &[String], ids: &[PersonId]) -> Result<Known, 
     q.push_in("subject", ids.iter()).push(" AND state = 0 AND ").push_in("kind", kinds.iter()).push(" ORDER BY day");
     let proofs = group(tx.all::<Proof>(q).await?, |s| s.subject.clone());
     // Bonds and decisions of a file that was made one with another are hers.
-    let mut q = sql("SELECT COALESCE(p.merged_into, b.person_id) AS person_id, b.carer_id, b.from_day, b.until_day FROM pairing b JOIN person p ON p.id = b.person_id WHERE (");
-    q.push_in("b.person_id", ids.iter()).push(" OR ").push_in("p.merged_into", ids.iter()).push(") ORDER BY b.from_day, b.id");
+    let mut q = sql(
+        "SELECT COALESCE(p.merged_into, b.person_id) AS person_id, b.carer_id, b.from_day, b.until_day FROM pairing b JOIN person p ON p.id = b.person_id WHERE (",
+    );
+    q.push_in("b.person_id", ids.iter())
+        .push(" OR ")
+        .push_in("p.merged_into", ids.iter())
+        .push(") ORDER BY b.from_day, b.id");
     let bonds = group(tx.all::<Bond>(q).await?, |s| s.person_id.clone());
-    let mut q = sql("SELECT COALESCE(p.merged_into, d.person_id) AS person_id, d.duty, d.kind, d.carer_id, d.from_day, d.until_day FROM duty_decision d JOIN person p ON p.id = d.person_id WHERE d.revoked_at IS NULL AND (");
-    q.push_in("d.person_id", ids.iter()).push(" OR ").push_in("p.merged_into", ids.iter()).push(") ORDER BY d.at, d.id");
+    let mut q = sql(
+        "SELECT COALESCE(p.merged_into, d.person_id) AS person_id, d.duty, d.kind, d.carer_id, d.from_day, d.until_day FROM duty_decision d JOIN person p ON p.id = d.person_id WHERE d.revoked_at IS NULL AND (",
+    );
+    q.push_in("d.person_id", ids.iter())
+        .push(" OR ")
+        .push_in("p.merged_into", ids.iter())
+        .push(") ORDER BY d.at, d.id");
     let decisions = group(tx.all::<Decision>(q).await?, |s| s.person_id.clone());
     Ok(Known { stays, levels, proofs, bonds, decisions })
 }
@@ -174,7 +184,9 @@ async fn derive(tx: &mut Tx, site: &Site, chosen: &[ChoiceRow], ids: &[PersonId]
     let now = site.clock.today().to_datetime(jiff::civil::Time::midnight());
     let kinds: Vec<String> =
         site.packs.duties().iter().flat_map(|d| d.proved_by.iter().map(packs::FactKind::code)).collect();
-    let mut q = sql("SELECT p.id, p.unit_id, p.unit_path, p.school_id, p.school_path, p.status, p.removed_at, p.risk FROM person p WHERE ");
+    let mut q = sql(
+        "SELECT p.id, p.unit_id, p.unit_path, p.school_id, p.school_path, p.status, p.removed_at, p.risk FROM person p WHERE ",
+    );
     q.push_in("p.id", ids.iter());
     let bodies: Vec<Body> = tx.all(q).await?;
     let mut known = read(tx, &kinds, ids).await?;
@@ -205,8 +217,7 @@ async fn derive(tx: &mut Tx, site: &Site, chosen: &[ChoiceRow], ids: &[PersonId]
                 .map(|c| Span { from: c.from_day, until: day_of(&c.until_day) })
                 .collect();
             let (owners, carers) = owners(&bonds, &decisions, d);
-            let subject =
-                Subject { held: &held, done: &done, waived: &waived, owners: &owners, ..Subject::default() };
+            let subject = Subject { held: &held, done: &done, waived: &waived, owners: &owners, ..Subject::default() };
             let due = duties::due(&d.rule, &subject, &site.calendar, now);
             if due.status == Status::NotOwed && due.turns.is_none() {
                 continue;

@@ -46,7 +46,7 @@ pub struct Filter {
     pub duty: String,
     /// Only these statuses.
     pub statuses: Vec<&'static str>,
-    /// Due on this day at the latest (overdue ones are).
+    /// Due on this day at the latest. What is overdue is, even if the day of its present window is later.
     pub until: Option<Date>,
 }
 
@@ -77,7 +77,7 @@ fn narrow(q: &mut Sql, f: &Filter) {
         q.push(" AND ").push_in("d.status", f.statuses.iter().copied());
     }
     if let Some(day) = f.until {
-        q.push(" AND d.due_day <= ").push_bind(day);
+        q.push(" AND (d.status = 'overdue' OR d.due_day <= ").push_bind(day).push(")");
     }
 }
 
@@ -114,8 +114,10 @@ record! {
 
 /// Counts by unit, duty and status. Numbers only: no approval for minors is needed to count.
 pub async fn tally(tx: &mut Tx, sight: &Sight, f: &Filter) -> Result<Vec<Tally>, DbError> {
-    let mut q = sql("SELECT u.id AS unit_id, u.name AS unit_name, d.unit_path, d.duty, d.status, COUNT(*) AS n, MIN(CASE WHEN d.since_day = '' THEN '9999-12-31' ELSE d.since_day END) AS longest \
-         FROM next_due d JOIN unit u ON u.id = d.unit_id WHERE ");
+    let mut q = sql(
+        "SELECT u.id AS unit_id, u.name AS unit_name, d.unit_path, d.duty, d.status, COUNT(*) AS n, MIN(CASE WHEN d.since_day = '' THEN '9999-12-31' ELSE d.since_day END) AS longest \
+         FROM next_due d JOIN unit u ON u.id = d.unit_id WHERE ",
+    );
     q.push_within("d.unit_path", sight.roots());
     narrow(&mut q, f);
     q.push(" GROUP BY u.id, u.name, d.unit_path, d.duty, d.status ORDER BY d.unit_path, d.duty, d.status");

@@ -31,6 +31,33 @@ pub async fn of_person(tx: &mut Tx, id: &PersonId) -> Result<Vec<PairingRow>, Db
     .await
 }
 
+record! {
+    /// Somebody a carer looks after, or did.
+    pub struct BondRow { person_id: PersonId, name: String, unit_name: String, from_day: Date, until_day: String }
+}
+
+/// Whom a carer looks after and did, of those whoever asks may know of.
+pub async fn of_carer(tx: &mut Tx, sight: &people::persons::Sight, id: &CarerId) -> Result<Vec<BondRow>, DbError> {
+    let mut q = sql(
+        "SELECT b.person_id, p.name, u.name AS unit_name, b.from_day, b.until_day FROM pairing b JOIN person p ON p.id = b.person_id JOIN unit u ON u.id = p.unit_id WHERE b.carer_id = ",
+    );
+    q.push_bind(id).push(" AND ");
+    sight.push_known(&mut q);
+    q.push(" ORDER BY CASE WHEN b.until_day = '' THEN 0 ELSE 1 END, b.from_day DESC, b.id");
+    tx.all(q).await
+}
+
+/// A made-up bond.
+pub(crate) fn sample_bond() -> BondRow {
+    BondRow {
+        person_id: PersonId::stored("p".into()),
+        name: "李小兰".into(),
+        unit_name: "上云村".into(),
+        from_day: jiff::civil::date(2026, 1, 1),
+        until_day: String::new(),
+    }
+}
+
 /// A bond about to be made.
 #[derive(Clone, Debug)]
 pub struct NewPairing<'a> {
@@ -47,12 +74,7 @@ pub struct NewPairing<'a> {
 }
 
 /// Makes a bond. `false` when the two are bound already.
-pub async fn make(
-    tx: &mut Tx,
-    site: &Site,
-    permit: &Permit<WriteCarers>,
-    p: &NewPairing<'_>,
-) -> Result<bool, DbError> {
+pub async fn make(tx: &mut Tx, site: &Site, permit: &Permit<WriteCarers>, p: &NewPairing<'_>) -> Result<bool, DbError> {
     let bound: Option<String> = tx
         .value(
             sql("SELECT id AS v FROM pairing WHERE carer_id = $1 AND person_id = $2 AND until_day = ''")

@@ -5,8 +5,9 @@ mod view;
 mod web;
 
 pub use view::SAMPLES;
-pub(crate) use view::duty_words;
+pub(crate) use view::{panel, sample_row};
 pub use web::routes;
+pub(crate) use web::{sight, waiting};
 
 kernel::verbs! {
     /// See what is owed to the people one answers for.

@@ -51,12 +51,7 @@ fn age(row: &DueRow, today: Date) -> Option<i16> {
 
 /// A confidential file's name is not spread over lists.
 fn shown_name(row: &DueRow) -> String {
-    if row.file_class == "personal" { row.name.clone() } else { gbcodes_mask(&row.name) }
-}
-
-fn gbcodes_mask(name: &str) -> String {
-    let mut chars = name.chars();
-    chars.next().map_or_else(String::new, |first| format!("{first}{}", "*".repeat(chars.count().max(1))))
+    if row.file_class == "personal" { row.name.clone() } else { gbcodes::mask_name(&row.name) }
 }
 
 pub(super) fn today(cx: &Cx, p: &TodayPage) -> Markup {
@@ -76,9 +71,8 @@ pub(super) fn today(cx: &Cx, p: &TodayPage) -> Markup {
         (Part::ThisWeek, t!(lang, "本周到期", "Due this week")),
         (Part::Later, t!(lang, "以后一个月", "Within a month")),
     ];
-    let of = |rows: &[DueRow]| {
-        rows.iter().map(|r| part(&r.status, &r.due_day, cx.today())).min().unwrap_or(Part::Later)
-    };
+    let of =
+        |rows: &[DueRow]| rows.iter().map(|r| part(&r.status, &r.due_day, cx.today())).min().unwrap_or(Part::Later);
     let link = |who: &str| format!("/today/?who={who}");
     page(
         cx,
@@ -126,11 +120,31 @@ fn person_line(cx: &Cx, rows: &[DueRow], may_record: bool) -> Markup {
                 a href=(href::person(&first.person_id)) { (shown_name(first)) }
                 @if let Some(years) = age(first, cx.today()) { " " span.text-secondary { (t!(lang, "{years} 岁", "aged {years}")) } }
                 " " span.text-secondary { (first.unit_name) @if !first.carer_name.is_empty() { " · " (first.carer_name) } }
-                @if rows.iter().any(|r| r.last_day.is_empty()) { " " (ui::badge(Tone::Bad, &t!(lang, "从未", "never"))) }
+                @if rows.iter().all(|r| r.last_day.is_empty()) { " " (ui::badge(Tone::Bad, &t!(lang, "从未", "never"))) }
             }
-            ul.owed-duties { @for r in rows { li { (ui::badge(tone(&r.status), &duty_words(cx, &r.duty))) " " span.text-secondary { (sentence(cx, r)) } } } }
+            ul.owed-duties { @for (rows, words) in alike(cx, rows) { li {
+                @for r in rows { (ui::badge(tone(&r.status), &duty_words(cx, &r.duty))) " " }
+                span.text-secondary { (words) }
+            } } }
         }
     }
+}
+
+/// Duties of which the same is to be said stand together.
+fn alike<'a>(cx: &Cx, rows: &'a [DueRow]) -> Vec<(Vec<&'a DueRow>, String)> {
+    let mut out: Vec<(Vec<&DueRow>, String)> = Vec::new();
+    for row in rows {
+        let words = sentence(cx, row);
+        match out.iter_mut().find(|(there, said)| *said == words && there.iter().all(|r| r.status == row.status)) {
+            Some((there, _)) => there.push(row),
+            None => out.push((vec![row], words)),
+        }
+    }
+    out
+}
+
+fn asks(row: &DueRow) -> bool {
+    matches!(row.status.as_str(), "overdue" | "due_soon" | "open")
 }
 
 /// Kinds of record that what is owed asks for, those still owed first, then whatever else may go along.
@@ -141,13 +155,14 @@ fn chips(cx: &Cx, owed: &[DueRow]) -> Vec<(String, bool)> {
             out.push((code.to_owned(), wanted));
         }
     };
-    for row in owed.iter().filter(|r| matches!(r.status.as_str(), "overdue" | "due_soon" | "open")) {
+    for row in owed.iter().filter(|r| asks(r)) {
         let facts = cx.site().packs.duty(&row.duty).map(|d| d.proved_by.as_slice()).unwrap_or_default();
         if let Some(FactKind::Record(code)) = facts.iter().find(|f| matches!(f, FactKind::Record(_))) {
             put(code, true);
         }
     }
-    for kind in cx.site().packs.record_kinds().iter().filter(|k| work::records::rules::goes_along(k)) {
+    let care = |k: &&packs::RecordKind| k.topic == packs::Topic::Care && work::records::rules::goes_along(k);
+    for kind in cx.site().packs.record_kinds().iter().filter(care) {
         put(&kind.code, false);
     }
     out
@@ -157,9 +172,11 @@ pub(super) fn record(cx: &Cx, people: &[PersonRow], owed: &[DueRow], d: &Draft, 
     let lang = cx.lang();
     let form = FormView { lang, draft: d, errors };
     let name = |code: &str| {
-        cx.site().packs.record_kind(code).map_or_else(|| code.to_owned(), |k| lang.pick(&k.name.zh, &k.name.en).to_owned())
+        cx.site()
+            .packs
+            .record_kind(code)
+            .map_or_else(|| code.to_owned(), |k| lang.pick(&k.name.zh, &k.name.en).to_owned())
     };
-    let yesterday = cx.today().yesterday().unwrap_or(cx.today());
     let head = PageHead::new(t!(lang, "记一次", "Record a visit"))
         .nav("today")
         .crumb(t!(lang, "今天该做", "Today"), "/today/")
@@ -180,18 +197,15 @@ pub(super) fn record(cx: &Cx, people: &[PersonRow], owed: &[DueRow], d: &Draft, 
                         @if let Some(e) = errors.of("did", lang) { div.invalid-feedback.d-block { (e) } }
                         @if let Some(e) = errors.of("also", lang) { div.invalid-feedback.d-block { (e) } }
                     }
-                    fieldset.mb-3 { legend.form-label { (t!(lang, "哪天", "Which day")) }
-                        (form.text("day", &t!(lang, "日期", "Day"), FieldLook { kind: "date", required: true, hint: ("补记以前做的，就改成那一天", "For something done earlier, its own day"), ..FieldLook::default() }))
-                        div.text-secondary { (t!(lang, "昨天是 {yesterday}", "Yesterday was {yesterday}")) }
-                    }
+                    (form.text("day", &t!(lang, "哪天做的", "Day it was done"), FieldLook { kind: "date", required: true, hint: ("补记以前做的，就改成那一天", "For something done earlier, its own day"), ..FieldLook::default() }))
                     (form.area("text", &t!(lang, "一句话", "One line"), 2, FieldLook::default()))
                     (form.area("finding", &t!(lang, "发现需要处理的情况", "Found: somebody must act"), 1, FieldLook { hint: ("没有就不填", "Leave empty when there is nothing"), ..FieldLook::default() }))
                 }
                 div.card-footer { button.btn.btn-primary type="submit" { (t!(lang, "保存", "Save")) } }
             }
-            @if !owed.is_empty() {
+            @if owed.iter().any(asks) {
                 section.card.mt-3.narrow { div.card-header { h2.card-title { (t!(lang, "现在欠着的", "Owed now")) } }
-                    ul.list-group.list-group-flush { @for r in owed.iter().filter(|r| matches!(r.status.as_str(), "overdue" | "due_soon" | "open")) { li.list-group-item { (r.name) " " (ui::badge(tone(&r.status), &duty_words(cx, &r.duty))) " " span.text-secondary { (sentence(cx, r)) } } } }
+                    ul.list-group.list-group-flush { @for r in owed.iter().filter(|r| asks(r)) { li.list-group-item { (r.name) " " (ui::badge(tone(&r.status), &duty_words(cx, &r.duty))) " " span.text-secondary { (sentence(cx, r)) } } } }
                 }
             }
         },
@@ -243,7 +257,16 @@ pub(crate) fn sample_row(status: &str, due_day: &str) -> DueRow {
 
 fn sample_page(people: Vec<Vec<DueRow>>, mine: bool) -> TodayPage {
     let all = people.len() as i64;
-    TodayPage { people, units: Vec::new(), overdue: 1, all, mine, full: !mine, may_record: true, query: Draft::default() }
+    TodayPage {
+        people,
+        units: Vec::new(),
+        overdue: 1,
+        all,
+        mine,
+        full: !mine,
+        may_record: true,
+        query: Draft::default(),
+    }
 }
 
 /// This room's sample pages.

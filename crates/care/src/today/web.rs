@@ -30,10 +30,11 @@ use work::{
 pub fn routes() -> Routes {
     let see = Access::to::<SeeToday>();
     let write = Access::to::<WriteRecords>();
-    Routes::new()
-        .get("/today/", see, today)
-        .get("/today/record", write, record_form)
-        .post("/today/record", write, record)
+    Routes::new().get("/today/", see, today).get("/today/record", write, record_form).post(
+        "/today/record",
+        write,
+        record,
+    )
 }
 
 /// The most lines of one page: more is a list, not a day.
@@ -88,7 +89,8 @@ async fn today(cx: Cx, query: Draft) -> Reply {
         ..Filter::default()
     };
     let rows = owed::page(&mut tx, &sight, &f, MOST).await?;
-    let counts = owed::tally(&mut tx, &sight, &Filter { statuses: vec!["overdue", "due_soon", "open"], ..f.clone() }).await?;
+    let counts =
+        owed::tally(&mut tx, &sight, &Filter { statuses: vec!["overdue", "due_soon", "open"], ..f.clone() }).await?;
     let page = view::TodayPage {
         units: units::store::near(&mut tx, sight.roots(), within.as_ref()).await?,
         full: rows.len() as i64 == MOST,
@@ -100,6 +102,26 @@ async fn today(cx: Cx, query: Draft) -> Reply {
         query,
     };
     html(view::today(&cx, &page))
+}
+
+/// Numbers for the first page.
+pub(crate) async fn waiting(tx: &mut Tx, cx: &Cx) -> Result<crate::Waiting, Trouble> {
+    let sight = sight(cx, tx).await?;
+    let words = own_words(cx);
+    let mine = !words.is_empty();
+    let carers = carers::store::of_account(tx, &cx.person()?.account).await?;
+    let week = almanac::Period::Week.containing(cx.today()).end();
+    let f = Filter {
+        mine: mine.then_some((carers, words)),
+        statuses: vec!["overdue", "due_soon", "open"],
+        until: Some(week),
+        ..Filter::default()
+    };
+    let mut out = crate::Waiting { mine, ..crate::Waiting::default() };
+    for t in owed::tally(tx, &sight, &f).await? {
+        *(if t.status == "overdue" { &mut out.overdue } else { &mut out.week }) += t.n;
+    }
+    Ok(out)
 }
 
 /// The people a form is about, with what is owed to them.
@@ -175,11 +197,7 @@ async fn record(cx: Cx, posted: Posted) -> Reply {
         let mut c = checked.clone();
         c.subjects = group
             .iter()
-            .map(|p| Named {
-                name: p.card.get("name").to_owned(),
-                person_id: p.id.to_string(),
-                ..Named::default()
-            })
+            .map(|p| Named { name: p.card.get("name").to_owned(), person_id: p.id.to_string(), ..Named::default() })
             .collect();
         c.quantity = c.subjects.len() as i64;
         c.carer = mine.first().cloned().unwrap_or_default();
@@ -189,7 +207,10 @@ async fn record(cx: Cx, posted: Posted) -> Reply {
                 drop(tx);
                 return see_other(
                     "/today/",
-                    Flash::good(bi!("这次已经保存过了，没有重复。", "This had been saved already; nothing is doubled.")),
+                    Flash::good(bi!(
+                        "这次已经保存过了，没有重复。",
+                        "This had been saved already; nothing is doubled."
+                    )),
                 );
             }
             Err(e) => return Err(e.into()),
@@ -197,5 +218,8 @@ async fn record(cx: Cx, posted: Posted) -> Reply {
     }
     tx.commit().await?;
     let n = people.len();
-    see_other("/today/", Flash::good(bi!("已记下，{n} 人的提醒已更新。", "Recorded; the reminders of {n} are up to date.")))
+    see_other(
+        "/today/",
+        Flash::good(bi!("已记下，{n} 人的提醒已更新。", "Recorded; the reminders of {n} are up to date.")),
+    )
 }

@@ -142,7 +142,10 @@ ids!(
     ConsentId,
     AttachmentId,
     MergeId,
+    CarerId,
+    DecisionId,
     ExportId,
+    PairingId,
     ImportId
 );
 as_text! {

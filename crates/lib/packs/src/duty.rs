@@ -49,12 +49,8 @@ pub enum Owes {
 
 impl Owes {
     /// Every one, with its word in packs.
-    pub const ALL: [(&'static str, Owes); 4] = [
-        ("carer", Owes::Carer),
-        ("village", Owes::Village),
-        ("school", Owes::School),
-        ("township", Owes::Township),
-    ];
+    pub const ALL: [(&'static str, Owes); 4] =
+        [("carer", Owes::Carer), ("village", Owes::Village), ("school", Owes::School), ("township", Owes::Township)];
     /// The word in packs.
     pub fn code(self) -> &'static str {
         Self::ALL.iter().find(|(_, o)| *o == self).map_or("village", |(word, _)| word)

@@ -7,8 +7,8 @@
 //! [`Packs::parse`] checks them all and reports every mistake at once, each with file, line and remedy.
 
 mod check;
-mod error;
 mod duty;
+mod error;
 mod load;
 mod model;
 mod read;

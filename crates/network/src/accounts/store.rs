@@ -93,6 +93,11 @@ pub async fn posts(tx: &mut Tx, _permit: &Permit<ManageAccounts>, of: &[AccountI
     tx.all(q).await
 }
 
+/// The account of a sign-in name.
+pub async fn by_login(tx: &mut Tx, login: &str) -> Result<Option<AccountId>, DbError> {
+    tx.value(sql("SELECT id AS v FROM account WHERE login = $1").bind(login)).await
+}
+
 /// An account about to be made.
 #[derive(Clone, Debug)]
 pub struct NewAccount {

@@ -10,7 +10,7 @@ pub(super) use form::{choose, form};
 pub(crate) use index::sections;
 pub(super) use index::{Listing, index};
 pub use sample::SAMPLES;
-pub(crate) use sample::child as sample_child;
+pub use sample::child as sample_child;
 pub(super) use show::{PersonPage, show};
 pub(super) use small::{closed, earlier, open_form, revealed, revealed_page};
 

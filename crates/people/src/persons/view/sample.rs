@@ -11,7 +11,7 @@ use kernel::web::{Draft, Sample};
 use vocab::{FieldErrors, PersonId, UnitId, UnitPath, bi};
 
 /// A made-up child.
-pub(crate) fn child() -> PersonRow {
+pub fn child() -> PersonRow {
     let path = UnitPath::everything().child(1);
     PersonRow {
         id: PersonId::stored("0190f1c2-0000-7000-8000-0000000000c1".into()),

@@ -1,0 +1,52 @@
+//! Carers and pairings over HTTP.
+
+use crate::given;
+use testkit::{TestApp, both};
+
+both! {
+    async fn a_leader_sees_no_carers_and_a_village_approves_nobody(app: TestApp) {
+        let mut v = app.sign_in("village1").await;
+        let carer = given::carer(&mut v, &app, "上云村", "陈秀英").await;
+        app.sign_in("leader").await.get("/carers/").await.is(403);
+        app.sign_in("village2").await.get(&format!("/carers/{carer}")).await.is(404);
+        v.post(&format!("/carers/{carer}/state"), &[("state", "approved")]).await.is(403);
+        v.get(&format!("/carers/{carer}")).await.ok().has("待审核");
+        app.sign_in("town1").await.post(&format!("/carers/{carer}/state"), &[("state", "approved")]).await.saved();
+        v.get(&format!("/carers/{carer}")).await.ok().has("已通过");
+        app.verify().await;
+    }
+
+    async fn a_carer_has_a_file_is_of_age_and_is_checked_before_she_is_approved(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        town.post("/carers/new", &[("name", "没有档案的人")]).await.is(422).has("请先给她建档");
+        let child = given::child(&mut town, &app, "上云村", &[("name", "李小兰")]).await;
+        town.post("/carers/new", &[("person", &child), ("kind", "volunteer"), ("capacity", "1")]).await.is(422).has("年满18岁");
+        let grown = given::child(&mut town, &app, "上云村", &[("name", "何玉华"), ("birth_day", "1980-01-01")]).await;
+        town.post("/carers/new", &[("name", "何玉华")]).await.ok().has(&format!("person={grown}"));
+        town.post("/carers/new", &[("person", &grown), ("kind", "volunteer"), ("capacity", "0"), ("checked_on", "2027-01-01")]).await.is(422).has("填 1 到 50").has("已经过去的日期");
+        let carer = town.post("/carers/new", &[("person", &grown), ("kind", "volunteer"), ("capacity", "1")]).await.saved().made();
+        town.post(&format!("/carers/{carer}/state"), &[("state", "approved")]).await.is(422).has("记录查询");
+        town.post(&format!("/carers/{carer}/state"), &[("state", "refused")]).await.is(422).has("写明原因");
+        app.verify().await;
+    }
+
+    async fn a_pairing_moves_what_is_owed_and_its_end_gives_it_back(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let child = given::held_child(&mut town, &app, "上云村", "李小兰").await;
+        let carer = given::carer(&mut town, &app, "上云村", "陈秀英").await;
+        let page = format!("/people/{child}");
+        town.get(&page).await.ok().has("还没有结对").has("村妇联").has(&carer);
+        town.post(&format!("{page}/pair"), &[("carer", "")]).await.is(422).has("请选一位");
+        town.post(&format!("{page}/pair"), &[("carer", &carer)]).await.saved();
+        let paired = town.get(&page).await.ok().has("陈秀英").lacks("还没有结对");
+        let pairing = paired.field("pairing");
+        town.get(&format!("/carers/{carer}")).await.ok().has("李小兰").has("1/2");
+        // She cannot leave as long as somebody is hers.
+        town.post(&format!("/carers/{carer}/state"), &[("state", "left"), ("why", "搬走")]).await.is(422).has("还带着 1 个人");
+        app.sign_in("village2").await.post(&format!("{page}/part"), &[("pairing", &pairing), ("why", "x")]).await.is(404);
+        town.post(&format!("{page}/part"), &[("pairing", &pairing)]).await.is(422).has("为什么结束");
+        town.post(&format!("{page}/part"), &[("pairing", &pairing), ("why", "搬走")]).await.saved();
+        town.get(&page).await.ok().has("还没有结对").has("以前：");
+        app.verify().await;
+    }
+}

@@ -299,6 +299,8 @@ export const PLACES: Place[] = [
   { name: "today", as: "village1", go: to("/today/") },
   { name: "today-all", as: "county", go: to("/today/?who=all") },
   { name: "today-record", as: "village1", go: to((f) => `/today/record?who=${f.child.split("/").pop()}`) },
+  { name: "care", as: "county", go: to("/care/") },
+  { name: "care-village", as: "village1", go: to("/care/") },
   { name: "carers", as: "county", go: to("/carers/") },
   { name: "carers-empty", as: "county", go: to("/carers/?state=refused") },
   { name: "carer-find", as: "town1", go: to("/carers/new") },

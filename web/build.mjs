@@ -74,7 +74,7 @@ const ownCss = files(join(web, "src/css"), [".css"]).map((p) => readFileSync(p, 
 
 // ---- icons ----
 
-const ALWAYS = `home heart-handshake list-check target calendar-event clipboard-text chart-bar building-community users users-group user logout upload
+const ALWAYS = `home users-plus heart-handshake list-check target calendar-event clipboard-text chart-bar building-community users users-group user logout upload
   download plus check x edit trash search alert-triangle inbox printer chevron-right arrow-left file-text history refresh
   shield-check map-2`.split(/\s+/);
 

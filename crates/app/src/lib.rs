@@ -84,10 +84,11 @@ fn nav() -> Vec<NavEntry> {
     vec![
         entry("home", "/", ("首页", "Home"), "home", None),
         entry("today", "/today/", ("今天该做", "Today"), "list-check", Some("care.today")),
+        entry("care", "/care/", ("关爱落实", "How care stands"), "heart-handshake", Some("care.today")),
         entry("plans", "/plans/", ("计划", "Plans"), "file-text", Some("plans.read")),
         entry("targets", "/targets/", ("目标任务", "Targets"), "target", Some("targets.read")),
         entry("people", "/people/", ("人员档案", "People"), "users-group", Some("people.read")),
-        entry("carers", "/carers/", ("结对关爱", "Carers"), "heart-handshake", Some("carers.read")),
+        entry("carers", "/carers/", ("结对人", "Carers"), "users-plus", Some("carers.read")),
         entry("activities", "/activities/", ("活动", "Activities"), "calendar-event", Some("activities.read")),
         entry("records", "/records/", ("服务记录", "Records"), "clipboard-text", Some("records.read")),
         entry("figures", "/figures/", ("数字", "Figures"), "chart-bar", Some("figures.read")),

@@ -13,6 +13,8 @@ mod activities;
 mod board;
 #[path = "../../care/src/carers/tests.rs"]
 mod carers;
+#[path = "../../care/src/decisions/tests.rs"]
+mod decisions;
 #[path = "../../plans/src/documents/tests.rs"]
 mod documents;
 #[path = "../../people/src/doubles/tests.rs"]

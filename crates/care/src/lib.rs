@@ -4,6 +4,8 @@
 //! one row a duty and person, and shows it.
 
 pub mod carers;
+pub mod decisions;
+pub mod overview;
 pub mod owed;
 pub mod pairings;
 pub mod today;
@@ -27,17 +29,21 @@ pub const PATH_COLUMNS: &[(&str, &str)] =
 
 /// This room's routes.
 pub fn routes() -> Routes {
-    today::routes().merge(carers::routes()).merge(pairings::routes())
+    today::routes()
+        .merge(carers::routes())
+        .merge(pairings::routes())
+        .merge(decisions::routes())
+        .merge(overview::routes())
 }
 
 /// This room's rows of the policy grid.
 pub fn policy() -> Vec<PolicyRow> {
-    [today::POLICY, carers::POLICY].concat()
+    [today::POLICY, carers::POLICY, decisions::POLICY].concat()
 }
 
 /// This room's sample pages.
 pub fn samples() -> Vec<Sample> {
-    [today::SAMPLES, carers::SAMPLES, pairings::SAMPLES].concat()
+    [today::SAMPLES, carers::SAMPLES, pairings::SAMPLES, overview::SAMPLES].concat()
 }
 
 /// Who looks after a person and what is owed to her, on her page.

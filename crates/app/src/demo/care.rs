@@ -77,6 +77,7 @@ pub(super) async fn live(site: &Site, tree: &[Founded]) -> anyhow::Result<()> {
             .await?;
         hand.village(&mut tx, village, &children).await?;
     }
+    ::care::owed::rebuild(&mut tx, site, None).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -58,6 +58,9 @@ pub(super) async fn live(site: &Site, tree: &[Founded]) -> anyhow::Result<()> {
             hand.family(&mut tx, &mut rng, village, school).await?;
         }
     }
+    // Days were set back above: their facts are counted anew.
+    let checks = people::checks::store::facts(&mut tx, None).await?;
+    ledger::rebuild(&mut tx, people::checks::SOURCE, &checks).await?;
     tx.commit().await?;
     people::new_day(site).await?;
     Ok(())
@@ -286,6 +289,14 @@ impl Hand<'_> {
             let day = today.saturating_sub(jiff::Span::new().days(rng.random_range(60..=300)));
             tx.run(
                 kernel::db::sql("UPDATE person SET checked_on = $1 WHERE household_id = $2").bind(day).bind(&household),
+            )
+            .await?;
+            tx.run(
+                kernel::db::sql(
+                    "UPDATE person_check SET day = $1 WHERE person_id IN (SELECT id FROM person WHERE household_id = $2)",
+                )
+                .bind(day)
+                .bind(&household),
             )
             .await?;
         }

@@ -157,7 +157,7 @@ both! {
             }
         }
         assert!(tried > 40, "only {tried} tries");
-        for path in ["/activities/?unit=", "/records/?unit=", "/figures/?unit=", "/people/?unit=", "/people/checks?unit=", "/people/proposals?unit=", "/people/roster?unit=", "/today/?unit=", "/carers/?unit="] {
+        for path in ["/activities/?unit=", "/records/?unit=", "/figures/?unit=", "/people/?unit=", "/people/checks?unit=", "/people/proposals?unit=", "/people/roster?unit=", "/today/?unit=", "/carers/?unit=", "/care/?unit="] {
             let mut b = app.sign_in("town2").await;
             b.get(&format!("{path}{}", t.unit)).await.is(404);
         }

@@ -6,5 +6,5 @@ mod view;
 mod web;
 
 pub use view::SAMPLES;
-pub(crate) use web::panel;
 pub use web::routes;
+pub(crate) use web::{load, panel};

@@ -3,6 +3,7 @@
 use super::store::PairingRow;
 use crate::{
     carers::store::{CarerRow, KINDS, named},
+    decisions::store::DecisionRow,
     owed::DueRow,
     today,
 };
@@ -13,14 +14,19 @@ use kernel::web::{
 use maud::{Markup, html};
 use vocab::{CarerId, PairingId, PersonId, href, t};
 
-pub(super) fn panel(
-    cx: &Cx,
-    person: &PersonId,
-    owed: &[DueRow],
-    bonds: &[PairingRow],
-    free: &[CarerRow],
-    may_write: bool,
-) -> Markup {
+/// What the panel shows.
+pub(super) struct CarePanel {
+    pub(super) rows: Vec<DueRow>,
+    pub(super) bonds: Vec<PairingRow>,
+    pub(super) free: Vec<CarerRow>,
+    pub(super) decisions: Vec<DecisionRow>,
+    pub(super) may_write: bool,
+    pub(super) may_decide: bool,
+}
+
+pub(super) fn panel(cx: &Cx, person: &PersonId, p: &CarePanel) -> Markup {
+    let CarePanel { rows: owed, bonds, free, may_write, .. } = p;
+    let may_write = *may_write;
     let lang = cx.lang();
     let at = href::person(person);
     let standing: Vec<&PairingRow> = bonds.iter().filter(|b| b.until_day.is_empty()).collect();
@@ -54,6 +60,42 @@ pub(super) fn panel(
                 @if !past.is_empty() { p.text-secondary.mb-0 { (t!(lang, "以前：", "Before: ")) @for (i, b) in past.iter().enumerate() { @if i > 0 { (lang.pick("；", "; ")) } (b.carer_name) " " (b.from_day) "–" (b.until_day) } } }
             }
             (today::panel(cx, owed))
+            (decided(cx, person, p))
+        }
+    }
+}
+
+/// What people decided about her duties, and the form to decide.
+fn decided(cx: &Cx, person: &PersonId, p: &CarePanel) -> Markup {
+    let lang = cx.lang();
+    let at = href::person(person);
+    let duty = |code: &str| {
+        if code.is_empty() { t!(lang, "全部职责", "all duties") } else { today::duty_words(cx, code) }
+    };
+    html! {
+        @if !p.decisions.is_empty() || (p.may_decide && !p.rows.is_empty()) {
+            div.card-body {
+                @for d in &p.decisions { div.mb-2 {
+                    @if d.kind == "waived" { (ui::badge(Tone::Quiet, &t!(lang, "免除", "excused"))) } @else { (ui::badge(Tone::Calm, &t!(lang, "改由 {}", "given to {}", d.carer_name))) }
+                    " " (duty(&d.duty)) " " span.text-secondary { (d.from_day) "–" (d.until_day) " · " (d.why) " · " (d.by_name) }
+                    @if p.may_decide { form.d-inline.d-print-none method="post" action={ (at) "/duties/revoke" } { (ui::csrf(cx)) input type="hidden" name="decision" value=(d.id); " " button.btn.btn-sm type="submit" { (t!(lang, "收回", "Take back")) } } }
+                } }
+                @if p.may_decide && !p.rows.is_empty() {
+                    details.d-print-none { summary { (t!(lang, "免除或改派", "Excuse or give to another")) }
+                        form.narrow method="post" action={ (at) "/duties" } { (ui::csrf(cx))
+                            label.form-label for="dd-duty" { (t!(lang, "哪一项", "Which")) }
+                            select.form-select id="dd-duty" name="duty" { option value="" { (t!(lang, "全部职责", "all duties")) } @for r in &p.rows { option value=(r.duty) { (today::duty_words(cx, &r.duty)) } } }
+                            label.form-label.mt-2 for="dd-carer" { (t!(lang, "改由谁做（不选就是免除）", "Given to (nobody: excused)")) }
+                            select.form-select id="dd-carer" name="carer" { option value="" { (t!(lang, "免除", "excused")) } @for c in &p.free { option value=(c.id) { (c.name) " · " (c.unit_name) } } }
+                            label.form-label.mt-2 for="dd-until" { (t!(lang, "到哪天为止", "Until")) }
+                            input.form-control type="date" id="dd-until" name="until";
+                            label.form-label.mt-2 for="dd-why" { (t!(lang, "原因", "Reason")) }
+                            input.form-control id="dd-why" name="why" required;
+                            button.btn.mt-2 type="submit" { (t!(lang, "记下", "Note it")) }
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -77,11 +119,33 @@ pub const SAMPLES: &[Sample] = &[Sample {
     name: "pairings/panel",
     render: |cx| {
         let id = PersonId::stored("0190f1c2-0000-7000-8000-0000000000c1".into());
-        let rows = ["overdue", "open", "done", "waived"].map(|s| today::sample_row(s, "2026-06-30"));
-        let body = html! {
-            (panel(cx, &id, &rows, &[sample_pairing(""), sample_pairing("2026-03-01")], &[crate::carers::sample()], true))
-            (panel(cx, &id, &[], &[], &[], true))
+        let decision = |kind: &str| DecisionRow {
+            id: vocab::DecisionId::stored("d".into()),
+            duty: if kind == "waived" { String::new() } else { "meal_monthly".into() },
+            kind: kind.into(),
+            carer_name: "陈秀英".into(),
+            from_day: jiff::civil::date(2026, 6, 1),
+            until_day: "2026-08-31".into(),
+            why: "暑假去父母身边".into(),
+            by_name: "陈镇妇联".into(),
         };
+        let full = CarePanel {
+            rows: ["overdue", "open", "done", "waived"].map(|s| today::sample_row(s, "2026-06-30")).to_vec(),
+            bonds: vec![sample_pairing(""), sample_pairing("2026-03-01")],
+            free: vec![crate::carers::sample()],
+            decisions: ["waived", "reassigned"].map(decision).to_vec(),
+            may_write: true,
+            may_decide: true,
+        };
+        let bare = CarePanel {
+            rows: Vec::new(),
+            bonds: Vec::new(),
+            free: Vec::new(),
+            decisions: Vec::new(),
+            may_write: true,
+            may_decide: true,
+        };
+        let body = html! { (panel(cx, &id, &full)) (panel(cx, &id, &bare)) };
         kernel::web::page(cx, kernel::web::PageHead::new("—").nav("people"), body)
     },
 }];

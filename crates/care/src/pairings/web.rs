@@ -3,6 +3,7 @@
 use super::{store, view};
 use crate::{
     carers::{self, ReadCarers, WriteCarers},
+    decisions::{self, DecideDuties},
     owed,
 };
 use axum::extract::Path;
@@ -19,7 +20,7 @@ pub fn routes() -> Routes {
     Routes::new().post("/people/{id}/pair", write, pair).post("/people/{id}/part", write, part)
 }
 
-async fn load(cx: &Cx, tx: &mut Tx, id: &str) -> Result<PersonRow, Trouble> {
+pub(crate) async fn load(cx: &Cx, tx: &mut Tx, id: &str) -> Result<PersonRow, Trouble> {
     let id = PersonId::parse(id).ok_or(Trouble::NotFound)?;
     let sight = crate::today::sight(cx, tx).await?;
     persons::store::known(tx, &sight, &[id]).await?.into_iter().next().ok_or(Trouble::NotFound)
@@ -121,5 +122,13 @@ pub(crate) async fn panel(cx: &Cx, tx: &mut Tx, id: &PersonId) -> Result<maud::M
     let Some(person) = person else { return Ok(maud::Markup::default()) };
     let may_write = cx.may::<WriteCarers>(&person.unit_path);
     let free = if may_write { carers::store::with_room(tx, &read, &person.unit_path, 60).await? } else { Vec::new() };
-    Ok(view::panel(cx, id, &rows, &bonds, &free, may_write))
+    let panel = view::CarePanel {
+        decisions: decisions::store::standing(tx, id, cx.today()).await?,
+        may_decide: cx.may::<DecideDuties>(&person.unit_path),
+        rows,
+        bonds,
+        free,
+        may_write,
+    };
+    Ok(view::panel(cx, id, &panel))
 }

@@ -5,7 +5,7 @@ mod view;
 mod web;
 
 pub use view::SAMPLES;
-pub(crate) use view::{panel, sample_row};
+pub(crate) use view::{duty_words, panel, sample_row};
 pub use web::routes;
 pub(crate) use web::{sight, waiting};
 

@@ -43,7 +43,7 @@ pub fn policy() -> Vec<PolicyRow> {
 
 /// This room's sample pages.
 pub fn samples() -> Vec<Sample> {
-    [today::SAMPLES, carers::SAMPLES, pairings::SAMPLES, overview::SAMPLES].concat()
+    [today::SAMPLES, &carers::samples(), pairings::SAMPLES, overview::SAMPLES].concat()
 }
 
 /// Who looks after a person and what is owed to her, on her page.

@@ -1,12 +1,22 @@
 //! Carers: who takes care of somebody besides family and office — surrogate parents, loving mothers, cadres, volunteers.
 
+mod handover;
 pub mod store;
 mod view;
 mod web;
 
-pub use view::SAMPLES;
+use kernel::web::{Routes, Sample};
 pub(crate) use view::sample;
-pub use web::routes;
+
+/// Routes of carers.
+pub fn routes() -> Routes {
+    web::routes().merge(handover::routes())
+}
+
+/// This room's sample pages.
+pub fn samples() -> Vec<Sample> {
+    [view::SAMPLES, handover::SAMPLES].concat()
+}
 
 kernel::verbs! {
     /// See carers and whom they look after.

@@ -49,4 +49,30 @@ both! {
         town.get(&page).await.ok().has("还没有结对").has("以前：");
         app.verify().await;
     }
+
+    async fn a_carer_who_leaves_hands_everybody_over_in_one_step(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let one = given::held_child(&mut town, &app, "上云村", "李小兰").await;
+        let two = given::held_child(&mut town, &app, "上云村", "李小明").await;
+        let leaving = given::carer(&mut town, &app, "上云村", "陈秀英").await;
+        let next = given::carer(&mut town, &app, "上云村", "何玉华").await;
+        for child in [&one, &two] {
+            town.post(&format!("/people/{child}/pair"), &[("carer", &leaving), ("from", "2026-06-01")]).await.saved();
+        }
+        let at = format!("/carers/{leaving}/handover");
+        app.sign_in("village2").await.get(&at).await.is(404);
+        town.get(&at).await.ok().has("李小兰").has("李小明").has("何玉华");
+        town.post(&at, &[("from", "2026-06-10")]).await.is(422).has("请给李小兰选接手的人").has("为什么交接");
+        town.post(&at, &[("from", "2026-06-01"), ("to", &next), ("why", "搬走")]).await.is(422).has("才结对的");
+        // Room for two, one is there already: nobody is handed over.
+        let third = given::held_child(&mut town, &app, "上云村", "李小红").await;
+        town.post(&format!("/people/{third}/pair"), &[("carer", &next)]).await.saved();
+        town.post(&at, &[("from", "2026-06-10"), ("to", &next), ("why", "搬走")]).await.is(422).has("只剩 1 个名额");
+        town.get(&format!("/carers/{leaving}")).await.ok().has("2/2");
+        let other = given::carer(&mut town, &app, "上云村", "唐红霞").await;
+        town.post(&at, &[("from", "2026-06-10"), ("to", &other), ("why", "搬走")]).await.saved();
+        town.get(&format!("/carers/{leaving}")).await.ok().has("0/2").has("2026-06-09");
+        town.get(&format!("/people/{one}")).await.ok().has("唐红霞").has("以前：");
+        app.verify().await;
+    }
 }

@@ -145,7 +145,8 @@ pub(super) fn show(cx: &Cx, r: &CarerRow, bonds: &[BondRow], may_approve: bool) 
                 }
             } }
             section.card.mt-3 {
-                div.card-header { h2.card-title { (t!(lang, "她带的人", "Those she looks after")) } }
+                div.card-header { h2.card-title { (t!(lang, "她带的人", "Those she looks after")) }
+                    @if r.paired > 0 && cx.may::<WriteCarers>(&r.unit_path) { a.btn.btn-sm.ms-auto.d-print-none href={ (at) "/handover" } { (t!(lang, "交接给别人", "Hand over")) } } }
                 @if bonds.is_empty() { (ui::empty(&t!(lang, "还没有结对", "Nobody yet"), &t!(lang, "在孩子的档案页里选她。", "Choose her on a child's page."), None)) } @else {
                     ul.list-group.list-group-flush { @for b in bonds { li.list-group-item { a href=(href::person(&b.person_id)) { (b.name) } " " span.text-secondary { (b.unit_name) " · " (b.from_day) "–" (b.until_day) } } } }
                 }

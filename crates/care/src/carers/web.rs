@@ -160,7 +160,7 @@ async fn enter(cx: Cx, posted: Posted) -> Reply {
     see_other(&format!("/carers/{id}"), Flash::good(said))
 }
 
-async fn load(cx: &Cx, tx: &mut kernel::db::Tx, id: &str) -> Result<store::CarerRow, Trouble> {
+pub(super) async fn load(cx: &Cx, tx: &mut kernel::db::Tx, id: &str) -> Result<store::CarerRow, Trouble> {
     let id = CarerId::parse(id).ok_or(Trouble::NotFound)?;
     let at = store::locate(tx, &id).await?.ok_or(Trouble::NotFound)?;
     let permit = cx.permit::<ReadCarers>(&at).map_err(|_| Trouble::NotFound)?;

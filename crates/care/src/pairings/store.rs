@@ -33,13 +33,13 @@ pub async fn of_person(tx: &mut Tx, id: &PersonId) -> Result<Vec<PairingRow>, Db
 
 record! {
     /// Somebody a carer looks after, or did.
-    pub struct BondRow { person_id: PersonId, name: String, unit_name: String, from_day: Date, until_day: String }
+    pub struct BondRow { person_id: PersonId, name: String, unit_name: String, unit_path: UnitPath, from_day: Date, until_day: String }
 }
 
 /// Whom a carer looks after and did, of those whoever asks may know of.
 pub async fn of_carer(tx: &mut Tx, sight: &people::persons::Sight, id: &CarerId) -> Result<Vec<BondRow>, DbError> {
     let mut q = sql(
-        "SELECT b.person_id, p.name, u.name AS unit_name, b.from_day, b.until_day FROM pairing b JOIN person p ON p.id = b.person_id JOIN unit u ON u.id = p.unit_id WHERE b.carer_id = ",
+        "SELECT b.person_id, p.name, u.name AS unit_name, p.unit_path, b.from_day, b.until_day FROM pairing b JOIN person p ON p.id = b.person_id JOIN unit u ON u.id = p.unit_id WHERE b.carer_id = ",
     );
     q.push_bind(id).push(" AND ");
     sight.push_known(&mut q);
@@ -53,6 +53,7 @@ pub(crate) fn sample_bond() -> BondRow {
         person_id: PersonId::stored("p".into()),
         name: "李小兰".into(),
         unit_name: "上云村".into(),
+        unit_path: UnitPath::everything().child(1),
         from_day: jiff::civil::date(2026, 1, 1),
         until_day: String::new(),
     }

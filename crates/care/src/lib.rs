@@ -4,6 +4,7 @@
 //! one row a duty and person, and shows it.
 
 pub mod carers;
+pub mod choices;
 pub mod decisions;
 pub mod overview;
 pub mod owed;
@@ -34,16 +35,17 @@ pub fn routes() -> Routes {
         .merge(pairings::routes())
         .merge(decisions::routes())
         .merge(overview::routes())
+        .merge(choices::routes())
 }
 
 /// This room's rows of the policy grid.
 pub fn policy() -> Vec<PolicyRow> {
-    [today::POLICY, carers::POLICY, decisions::POLICY].concat()
+    [today::POLICY, carers::POLICY, decisions::POLICY, choices::POLICY].concat()
 }
 
 /// This room's sample pages.
 pub fn samples() -> Vec<Sample> {
-    [today::SAMPLES, &carers::samples(), pairings::SAMPLES, overview::SAMPLES].concat()
+    [today::SAMPLES, &carers::samples(), pairings::SAMPLES, overview::SAMPLES, choices::SAMPLES].concat()
 }
 
 /// Who looks after a person and what is owed to her, on her page.

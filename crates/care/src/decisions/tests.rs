@@ -66,4 +66,26 @@ both! {
         assert!(list.text.contains("3 件该做，其中 3 件已逾期"), "the list says the same number");
         app.verify().await;
     }
+
+    async fn a_county_changes_how_often_and_sees_beforehand_what_it_does(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        given::held_child(&mut town, &app, "上云村", "李小兰").await;
+        town.get("/care/duties").await.is(403);
+        let mut county = app.sign_in("county").await;
+        county.get("/care/duties").await.ok().has("每月谈心两次").has("每30天一次");
+        county.get("/care/duties/dance").await.is(404);
+        let at = "/care/duties/talk_twice_a_month";
+        county.get(at).await.ok().has("先看会怎样");
+        county.post(at, &[("chosen", "1"), ("times", "99"), ("period", "month"), ("soon", "7")]).await.is(422).has("1 到 31");
+        let fields = [("chosen", "0"), ("times", "2"), ("period", "month"), ("soon", "7")];
+        county.post(at, &[&fields[..], &[("do", "look")]].concat()).await.ok().has("还没有改").has("−1").has("就这样改");
+        town.get("/today/?who=all").await.ok().has("谈心");
+        county.post(at, &[&fields[..], &[("do", "save")]].concat()).await.saved();
+        town.get("/today/?who=all").await.ok().lacks("谈心");
+        let weekly = [("chosen", "1"), ("times", "1"), ("period", "week"), ("soon", "2"), ("do", "save")];
+        county.post(at, &weekly).await.saved();
+        town.get("/today/?who=all").await.ok().has("谈心");
+        county.get("/care/duties").await.ok().has("每周1次").has("本县改过");
+        app.verify().await;
+    }
 }

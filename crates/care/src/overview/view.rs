@@ -67,7 +67,8 @@ pub(super) fn index(cx: &Cx, o: &Overview) -> Markup {
             "{all} 件职责，{overdue} 件已逾期，{alone} 人没有结对",
             "{all} duties, {overdue} overdue, {alone} people without a carer"
         ))
-        .wide();
+        .wide()
+        .actions(html! { @if cx.reach::<crate::choices::ChooseDuties>().is_ok() { a.btn href="/care/duties" { (ui::icon("settings")) " " (t!(lang, "职责和频次", "Duties and how often")) } } });
     page(
         cx,
         head,

@@ -366,6 +366,46 @@ pub async fn rebuild(tx: &mut Tx, site: &Site, below: Option<&UnitPath>) -> Resu
     Ok(n)
 }
 
+/// How a duty would stand within a unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// People it is owed to.
+    pub people: i64,
+    /// Overdue.
+    pub overdue: i64,
+    /// Due soon.
+    pub due_soon: i64,
+    /// To do, with time.
+    pub open: i64,
+    /// Done for now.
+    pub done: i64,
+}
+
+/// How a duty stands within a unit under some choices, derived and not stored: what a change would do.
+pub async fn standing(
+    tx: &mut Tx,
+    site: &Site,
+    chosen: &[ChoiceRow],
+    duty: &packs::Duty,
+    below: &UnitPath,
+) -> Result<Standing, DbError> {
+    let ids = everybody(tx, Some(below)).await?;
+    let mut out = Standing::default();
+    for chunk in ids.chunks(300) {
+        for row in derive(tx, site, chosen, chunk).await?.iter().filter(|r| r.duty == duty.code) {
+            out.people += i64::from(row.status != "not_owed");
+            match row.status.as_str() {
+                "overdue" => out.overdue += 1,
+                "due_soon" => out.due_soon += 1,
+                "open" => out.open += 1,
+                "done" => out.done += 1,
+                _ => {}
+            }
+        }
+    }
+    Ok(out)
+}
+
 /// What is stored and differs from a rebuild. Rows whose day has come are the sweep's to renew and are passed over.
 pub async fn verify(tx: &mut Tx, site: &Site) -> Result<Vec<String>, DbError> {
     let mut ids = everybody(tx, None).await?;

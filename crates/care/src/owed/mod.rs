@@ -6,6 +6,6 @@ mod derive;
 mod rules;
 mod store;
 
-pub use derive::{rebuild, refresh, sweep, verify};
+pub use derive::{Standing, rebuild, refresh, standing, sweep, verify};
 pub use rules::{InForce, in_force};
 pub use store::{ChoiceRow, DueRow, Filter, Tally, choices, of_people, page, tally};

@@ -48,6 +48,8 @@ export function listen(): void {
       return;
     }
     form.dataset["sending"] = "1";
+    // What was wrong the last time is not said of this one: a download leaves the page as it stands.
+    if (form.dataset["download"] !== undefined) for (const a of document.querySelectorAll("main .alert-danger, main .form-summary")) a.remove();
     begin();
     // Disabled only after the browser has gathered the fields, or the pressed button's own value is lost.
     window.setTimeout(() => {

@@ -10,6 +10,11 @@ function mark(box: HTMLElement): void {
 
 export function start(root: ParentNode): void {
   for (const box of root.querySelectorAll<HTMLElement>(".table-responsive")) mark(box);
+  // On a narrow screen a strip of sections begins at the one that is open.
+  for (const on of root.querySelectorAll<HTMLElement>(".nav-tabs .nav-link.active")) {
+    const strip = on.closest<HTMLElement>(".nav-tabs");
+    if (strip && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = on.offsetLeft - strip.clientWidth / 2 + on.offsetWidth / 2;
+  }
 }
 
 export function listen(): void {

@@ -15,6 +15,10 @@ use crate::persons::{
     sight_of,
     store::select,
 };
+use crate::rosters::{
+    ExportPeople,
+    store::{NewExport, enter},
+};
 use axum::extract::Path;
 use kernel::{
     access::Permit,
@@ -26,7 +30,7 @@ use kernel::{
 use maud::{Markup, html as markup};
 use serde_json::json;
 use std::collections::BTreeSet;
-use vocab::{FieldErrors, ImportId, Lang, UnitId, UnitPath, t};
+use vocab::{ExportId, FieldErrors, ImportId, Lang, UnitId, UnitPath, t};
 
 const PAGE: i64 = 100;
 /// The most people listed in the workbook as missing from the sheet.
@@ -234,14 +238,28 @@ pub(super) async fn export(cx: Cx, Path(id): Path<String>) -> Reply {
         list(t!(lang, "表里重复或有错", "Twice or wrong"), columns(&[("问题", "What is wrong", 50.0)]), troubled),
     ];
     let counts: Vec<usize> = sheets.iter().map(|s| s.rows.len()).collect();
+    let people: i64 = sheets.iter().map(|s| s.rows.len() as i64).sum();
     let bytes = workbook(&sheets).map_err(|e| DbError::Other(e.to_string()))?;
+    // Names, ages and villages leave the house: only by whoever may take rosters out, and on the same list.
+    let export = cx.permit::<ExportPeople>(&import.unit_path)?;
+    let name = shown_name(&cx, &import)?;
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(s, _)| s);
+    let file = t!(lang, "{stem}（差异）.xlsx", "{stem} (differences).xlsx");
     let mut tx = cx.begin().await?;
+    let noted = NewExport {
+        id: &ExportId::mint(&cx.site().mint),
+        unit_path: &import.unit_path,
+        title: &t!(Lang::Zh, "对表差异", "Differences"),
+        file: &file,
+        why: "",
+        full: false,
+        total: people,
+    };
+    enter(&mut tx, cx.site(), &export, &noted, 0, "fetched").await?;
     let detail = json!({"import": "differences exported", "lists": counts});
     audit::log(&mut tx, cx.site(), &permit, format!("import {}", import.id), &import.unit_path, detail).await?;
     tx.commit().await?;
-    let name = shown_name(&cx, &import)?;
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(s, _)| s);
-    download(&t!(lang, "{stem}（差异）.xlsx", "{stem} (differences).xlsx"), XLSX, bytes)
+    download(&file, XLSX, bytes)
 }
 
 #[doc(hidden)]

@@ -498,4 +498,29 @@ both! {
         assert!((1..10).contains(&there), "{there} files are left");
         app.verify().await;
     }
+
+    async fn what_is_chosen_on_the_page_counts_whichever_button_is_pressed(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        let sheet = "姓名\t性别\t出生日期\t村\n李小禾\t女\t2015-03-01\t上云村\n李小麦\t女\t2016-03-01\t上云村\n";
+        let at = town.post("/people/imports/", &[("pasted", sheet)]).await.saved().to;
+        judged(&mut town, &at, &[]).await.has("将新建 2 份");
+        // One row is set to be left out and the import confirmed at once: it is left out.
+        town.partial = true;
+        town.post(&format!("{at}/decide"), &[("d.1", "skip")]).await.ok().has("将新建 1 份").lacks("<html");
+        town.partial = false;
+        town.post(&format!("{at}/commit"), &[("d.0", "skip"), ("d.1", "new")]).await.saved();
+        settled(&mut town, &at).await;
+        town.get("/people/").await.ok().has("李小麦").lacks("李小禾");
+        // Taking the sheet's differences out is on the list of exports.
+        town.get(&format!("{at}/differences")).await.ok();
+        town.get("/people/exports/").await.ok().has("对表差异");
+        // A file looked at since is somebody's work: taking the import back leaves it.
+        let child = given::ids(&town.get("/people/").await.ok().text, "/people/").into_iter().find(|i| i.len() == 36).expect("a file");
+        app.clock.travel(jiff::civil::date(2026, 6, 16));
+        let mut town = app.sign_in("town1").await;
+        town.post(&format!("/people/{child}/check"), &[]).await.saved();
+        taken_back(&mut town, &at).await;
+        town.get("/people/").await.ok().has("李小麦");
+        app.verify().await;
+    }
 }

@@ -27,9 +27,8 @@ pub(super) async fn marks(tx: &mut Tx, ids: &[PersonId]) -> Result<HashMap<Perso
     record! { struct Line { id: PersonId, version: i64, notes: i64 } }
     let mut out = HashMap::new();
     for chunk in ids.chunks(400) {
-        let mut q = sql(
-            "SELECT p.id, p.version, (SELECT COUNT(*) FROM person_revision v WHERE v.person_id = p.id) AS notes FROM person p WHERE ",
-        );
+        let mut q = sql("SELECT p.id, p.version, (SELECT COUNT(*) FROM person_revision v WHERE v.person_id = p.id) \
+             + (SELECT COUNT(*) FROM person_check c WHERE c.person_id = p.id) + (SELECT COUNT(*) FROM person_transfer t WHERE t.person_id = p.id) AS notes FROM person p WHERE ");
         q.push_in("p.id", chunk.iter());
         out.extend(tx.all::<Line>(q).await?.into_iter().map(|l| (l.id, (l.version, l.notes))));
     }

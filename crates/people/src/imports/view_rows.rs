@@ -17,7 +17,7 @@ use kernel::web::{
     ui::{self, Tone},
 };
 use maud::{Markup, html};
-use vocab::{Bi, Lang, t};
+use vocab::{Bi, ImportId, Lang, t};
 
 /// A page of rows.
 pub(super) struct RowsPage {
@@ -112,11 +112,11 @@ fn change_name(key: &str, p: &RowsPage, lang: Lang) -> String {
 }
 
 /// What can be decided about a row.
-fn decision(e: &Entry, lang: Lang) -> Markup {
+fn decision(import: &ImportId, e: &Entry, lang: Lang) -> Markup {
     let targets: Vec<&Maybe> = e.judged.maybe.iter().filter(|m| m.writable).collect();
     let chosen = |what: &str| e.decision == what;
     html! {
-        select.form-select form="decide" name={ "d." (e.no) } aria-label={ (t!(lang, "怎么办", "What to do")) " " (e.number) } {
+        select.form-select form="decide" hx-post={ "/people/imports/" (import) "/decide" } hx-trigger="change" hx-include="#decide" hx-target="#decided" hx-swap="outerHTML" name={ "d." (e.no) } aria-label={ (t!(lang, "怎么办", "What to do")) " " (e.number) } {
             @if e.decision.is_empty() { option value="" selected { (t!(lang, "请决定", "decide")) } }
             @if e.may.contains('n') { option value="new" selected[chosen("new")] { (t!(lang, "建新档案", "make a new file")) } }
             @if e.may.contains('u') {
@@ -184,8 +184,7 @@ fn tabs(p: &RowsPage, lang: Lang) -> Markup {
     }
 }
 
-fn bulk(cx: &Cx, p: &RowsPage) -> Markup {
-    let lang = cx.lang();
+fn bulk(p: &RowsPage, lang: Lang) -> Markup {
     let all = [
         (Verdict::Wrong, "skip", t!(lang, "有错误的全部跳过", "Skip all that are wrong")),
         (Verdict::Doubtful, "skip", t!(lang, "有疑问的全部跳过", "Skip all doubtful ones")),
@@ -194,18 +193,23 @@ fn bulk(cx: &Cx, p: &RowsPage) -> Markup {
         (Verdict::Changed, "skip", t!(lang, "有变化的全部不更新", "Leave all that changed")),
     ];
     html! {
-        form.bulk.d-print-none method="post" action={ "/people/imports/" (p.import.id) "/decide" } {
-            (ui::csrf(cx))
-            @for key in ["show", "after"] { @if let Some(v) = p.query.opt(key) { input type="hidden" name=(key) value=(v); } }
-            @for (verdict, what, name) in all { @if p.of(verdict) > 0 && p.shown.is_none_or(|s| s == verdict) { button.btn.btn-sm type="submit" name="all" value={ (verdict.code()) ":" (what) } { (name) } } }
+        div.bulk.d-print-none {
+            @for (verdict, what, name) in all { @if p.of(verdict) > 0 && p.shown.is_none_or(|s| s == verdict) { button.btn.btn-sm type="submit" form="decide" name="all" value={ (verdict.code()) ":" (what) } { (name) } } }
         }
     }
+}
+
+/// What will be done, in one sentence.
+pub(super) fn decided(tally: &[Tally], lang: Lang) -> Markup {
+    let of = |decision: &str| tally.iter().filter(|t| t.decision == decision).map(|t| t.n).sum::<i64>();
+    let (new, update, skip, open) = (of("new"), of("update"), of("skip"), of(""));
+    html! { p id="decided" aria-live="polite" { (t!(lang, "将新建 {new} 份、更新 {update} 份，跳过 {skip} 行；还有 {open} 行等您决定。确认之前什么也没有保存。", "{new} files will be made, {update} changed, {skip} rows left out; {open} rows wait for you. Nothing is stored before you confirm.")) } }
 }
 
 pub(super) fn preview(cx: &Cx, p: &RowsPage, trouble: Option<&Bi>) -> Markup {
     let lang = cx.lang();
     let here = format!("/people/imports/{}", p.import.id);
-    let (new, update, skip, open) = (p.decided("new"), p.decided("update"), p.decided("skip"), p.decided(""));
+    let (new, update, open) = (p.decided("new"), p.decided("update"), p.decided(""));
     let troubled = p.of(Verdict::Wrong) + p.of(Verdict::Doubtful);
     let head = crumbs(PageHead::new(t!(lang, "逐行核对", "Every row")), lang);
     page(
@@ -217,9 +221,10 @@ pub(super) fn preview(cx: &Cx, p: &RowsPage, trouble: Option<&Bi>) -> Markup {
             @if let Some(b) = p.import.why() { div.alert.alert-warning role="alert" { (b.get(lang)) } }
             div.card.mb-3 { div.card-body {
                 h2.h3 { (p.name) }
-                p { (t!(lang, "将新建 {new} 份、更新 {update} 份，跳过 {skip} 行；还有 {open} 行等您决定。确认之前什么也没有保存。", "{new} files will be made, {update} changed, {skip} rows left out; {open} rows wait for you. Nothing is stored before you confirm.")) }
+                (decided(&p.tally, lang))
                 div.d-flex.flex-wrap.gap-2.d-print-none {
-                    form method="post" action={ (here) "/commit" } { (ui::csrf(cx)) button.btn.btn-primary type="submit" disabled[new + update == 0 && open == 0] { (t!(lang, "确认导入", "Bring them in")) } }
+                    // Sent with the choices of the page, so that none is left behind.
+                    button.btn.btn-primary type="submit" form="decide" formaction={ (here) "/commit" } disabled[new + update == 0 && open == 0 && p.rows.is_empty()] { (t!(lang, "确认导入", "Bring them in")) }
                     @if troubled > 0 { a.btn href={ (here) "/problems" } { (ui::icon("download")) " " (t!(lang, "下载标了问题的原表", "The sheet with its problems")) } }
                     a.btn href={ (here) "/missing" } { (t!(lang, "我们有、表里没有的人", "With us, not in the sheet")) }
                     a.btn href={ (here) "/differences" } { (ui::icon("download")) " " (t!(lang, "导出差异", "Export the differences")) }
@@ -228,7 +233,7 @@ pub(super) fn preview(cx: &Cx, p: &RowsPage, trouble: Option<&Bi>) -> Markup {
             } }
             (tabs(p, lang))
             div.card {
-                (bulk(cx, p))
+                (bulk(p, lang))
                 form id="decide" method="post" action={ (here) "/decide" } {
                     (ui::csrf(cx))
                     @for key in ["show", "after"] { @if let Some(v) = p.query.opt(key) { input type="hidden" name=(key) value=(v); } }
@@ -240,7 +245,7 @@ pub(super) fn preview(cx: &Cx, p: &RowsPage, trouble: Option<&Bi>) -> Markup {
                             td.text-end { (e.number) }
                             td.wrap { (who(&e.judged, lang)) }
                             td.wrap { (ui::badge(tone(e.verdict), e.verdict.name(lang))) (body(p, e, lang)) @if matches!(e.verdict, Verdict::Wrong | Verdict::Doubtful) || !e.judged.mended.is_empty() { (mending(cx, p, e)) } }
-                            td { @if e.may.len() > 1 || e.decision.is_empty() { (decision(e, lang)) } @else { (t!(lang, "跳过", "skip")) } }
+                            td { @if e.may.len() > 1 || e.decision.is_empty() { (decision(&p.import.id, e, lang)) } @else { (t!(lang, "跳过", "skip")) } }
                         } } }
                     } }
                     div.card-footer.d-print-none { button.btn type="submit" form="decide" { (t!(lang, "保存本页的决定", "Keep the decisions of this page")) } }

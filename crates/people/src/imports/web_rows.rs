@@ -71,21 +71,42 @@ pub(super) async fn decide(cx: Cx, Path(id): Path<String>, posted: Posted) -> Re
         return Err(busy());
     }
     let permit = cx.reach::<WritePeople>()?;
+    let (n, refused) = keep(&cx, &mut tx, &import, d).await?;
     if let Some((verdict, decision)) = d.opt("all").and_then(|a| a.split_once(':')) {
         let verdict = Verdict::parse(verdict).ok_or(Trouble::NotFound)?;
         let n = store::decide_all(&mut tx, &permit, &import.id, verdict, decision).await?;
         tx.commit().await?;
         return see_other(&back(&import.id, d, ""), Flash::good(bi!("已决定 {n} 行。", "{n} rows decided.")));
     }
+    tx.commit().await?;
+    if cx.partial() {
+        // A choice is kept as soon as it is made; only the sentence that counts is given back.
+        let mut tx = cx.snapshot().await?;
+        let tally = store::tally(&mut tx, &permit, &import.id).await?;
+        return kernel::web::html(view_rows::decided(&tally, cx.lang()));
+    }
+    let flash = match refused {
+        0 => Flash::good(bi!("已保存 {n} 行的决定。", "Decisions about {n} rows were kept.")),
+        r => Flash::mind(bi!(
+            "已保存 {n} 行的决定；{r} 行不能这样决定，保持原样。",
+            "Decisions about {n} rows were kept; {r} rows cannot be decided so and stay as they were."
+        )),
+    };
+    see_other(&back(&import.id, d, ""), flash)
+}
+
+/// Keeps what was decided about the rows of a page. Returns how many were kept and how many cannot be decided so.
+async fn keep(cx: &Cx, tx: &mut Tx, import: &ImportRow, d: &Draft) -> Result<(i64, i64), Trouble> {
+    let permit = cx.reach::<WritePeople>()?;
     let settings = import.chosen(cx.site())?;
     let mut office_opened = None;
-    let (mut n, mut refused) = (0, 0);
+    let (mut n, mut refused) = (0i64, 0i64);
     for (key, value) in d.pairs().filter(|(_, v)| !v.is_empty()) {
         let Some(no) = key.strip_prefix("d.").and_then(|n| n.parse::<i64>().ok()) else { continue };
         match value.split_once(':') {
             Some(("update", person)) => {
                 let (Some(person), Some(mut e)) =
-                    (PersonId::parse(person), store::row(&mut tx, cx.site(), &permit, &import.id, no).await?)
+                    (PersonId::parse(person), store::row(tx, cx.site(), &permit, &import.id, no).await?)
                 else {
                     continue;
                 };
@@ -100,19 +121,19 @@ pub(super) async fn decide(cx: Cx, Path(id): Path<String>, posted: Posted) -> Re
                     continue;
                 }
                 if office_opened.is_none() {
-                    office_opened = Some(office(&cx, &mut tx).await?);
+                    office_opened = Some(office(cx, tx).await?);
                 }
                 let Some(office) = &office_opened else { continue };
-                match steps::choose(&mut tx, cx.site(), office, &settings, &mut e, &person).await? {
+                match steps::choose(tx, cx.site(), office, &settings, &mut e, &person).await? {
                     Ok(()) => {
-                        store::rewrite(&mut tx, cx.site(), &permit, &import.id, &e).await?;
+                        store::rewrite(tx, cx.site(), &permit, &import.id, &e).await?;
                         n += 1;
                     }
                     Err(why) => return Err(Trouble::BadInput(why)),
                 }
             }
             _ if matches!(value, "new" | "update" | "skip") => {
-                match store::decide(&mut tx, &permit, &import.id, no, value).await? {
+                match store::decide(tx, &permit, &import.id, no, value).await? {
                     true => n += 1,
                     false => refused += 1,
                 }
@@ -120,15 +141,7 @@ pub(super) async fn decide(cx: Cx, Path(id): Path<String>, posted: Posted) -> Re
             _ => refused += 1,
         }
     }
-    tx.commit().await?;
-    let flash = match refused {
-        0 => Flash::good(bi!("已保存 {n} 行的决定。", "Decisions about {n} rows were kept.")),
-        r => Flash::mind(bi!(
-            "已保存 {n} 行的决定；{r} 行不能这样决定，保持原样。",
-            "Decisions about {n} rows were kept; {r} rows cannot be decided so and stay as they were."
-        )),
-    };
-    see_other(&back(&import.id, d, ""), flash)
+    Ok((n, refused))
 }
 
 /// Cells of a row typed anew on the page.
@@ -198,7 +211,7 @@ pub(super) async fn judge(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Re
     see_other(&to, None)
 }
 
-pub(super) async fn commit(cx: Cx, Path(id): Path<String>, _posted: Posted) -> Reply {
+pub(super) async fn commit(cx: Cx, Path(id): Path<String>, posted: Posted) -> Reply {
     let mut tx = cx.begin().await?;
     let import = own(&cx, &mut tx, &id).await?;
     let permit = cx.reach::<WritePeople>()?;
@@ -208,6 +221,8 @@ pub(super) async fn commit(cx: Cx, Path(id): Path<String>, _posted: Posted) -> R
     if import.state != "ready" {
         return Err(busy());
     }
+    // What is chosen on the page counts, whether or not it was kept by a button of its own.
+    keep(&cx, &mut tx, &import, &posted.draft).await?;
     let tally = store::tally(&mut tx, &permit, &import.id).await?;
     let count = |fits: &dyn Fn(&store::Tally) -> bool| tally.iter().filter(|t| fits(t)).map(|t| t.n).sum::<i64>();
     let (open, work) = (count(&|t| t.decision.is_empty()), count(&|t| matches!(t.decision.as_str(), "new" | "update")));
@@ -225,6 +240,7 @@ pub(super) async fn commit(cx: Cx, Path(id): Path<String>, _posted: Posted) -> R
     if let Some(why) = why {
         let name = shown_name(&cx, &import)?;
         let page = rows_page(&cx, &mut tx, import, name, &Draft::default()).await?;
+        tx.commit().await?;
         return unprocessable(view_rows::preview(&cx, &page, Some(&why)));
     }
     if !store::step(&mut tx, cx.site(), &permit, &import.id, &["ready"], "committing").await? {

@@ -207,6 +207,14 @@ pub(crate) async fn set_removed(
         let kept: Vec<Kept<'_>> =
             chunk.iter().map(|r| Kept::beside(&r.id, r.version, what, why.unwrap_or_default())).collect();
         keep(tx, site, permit.actor(), &kept).await?;
+        if why.is_some() {
+            // Nobody can take over a file that is gone.
+            let mut q = sql("UPDATE person_transfer SET state = 'withdrawn', answer = ");
+            q.push_bind(why.unwrap_or_default()).push(", answered_by = ").push_bind(&permit.actor().name);
+            q.push(", answered_at = ").push_bind(site.clock.now()).push(" WHERE state = 'asked' AND ");
+            q.push_in("person_id", chunk.iter().map(|r| &r.id));
+            tx.run(q).await?;
+        }
     }
     Ok(Some(what))
 }

@@ -92,7 +92,9 @@ pub(in crate::persons) fn index(cx: &Cx, l: &Listing) -> Markup {
                 input.form-control type="search" name="q" value=(l.searched) data-key="/" autocomplete="off" placeholder=(t!(lang, "姓名、拼音首字母、身份证或电话后四位、村、学校", "Name, pinyin initials, last four digits, village, school")) aria-label=(t!(lang, "查找人员", "Find a person"));
                 button.btn.btn-primary type="submit" { (t!(lang, "查找", "Find")) }
             }
-            form.filters.card.card-body.mt-3 method="get" action="/people/" data-auto="" { div.row.g-2 {
+            // While something is searched for, a filter is posted with it: names do not belong into addresses.
+            @let sought = !l.searched.is_empty();
+            form.filters.card.card-body.mt-3 method=(if sought { "post" } else { "get" }) action=(if sought { "/people/find" } else { "/people/" }) data-auto="" { @if sought { (ui::csrf(cx)) input type="hidden" name="q" value=(l.searched); } div.row.g-2 {
                 (unit_filter(&form, &l.units, "col-6 col-lg-2"))
                 (form.select("register", &t!(lang, "名册", "Register"), &registers, col("col-6 col-lg-2")))
                 (form.select("ages", &t!(lang, "年龄", "Age"), &ages, col("col-6 col-lg-2")))

@@ -107,7 +107,7 @@ pub(super) fn read(base: &Rule, d: &Draft, from: Date) -> Result<Rule, FieldErro
     }
     rule.tiers = tiers;
     if let Err(why) = rule.check() {
-        e.add("", vocab::Bi::new(&why.zh(), &why.en()));
+        e.add("", vocab::Bi::new(why.zh(), why.en()));
     }
     e.into_result(rule)
 }

@@ -82,11 +82,10 @@ async fn today(cx: Cx, query: Draft) -> Reply {
     };
     let f = Filter {
         within: within.clone(),
-        mine: mine.then(|| (carers, words)),
+        mine: mine.then_some((carers, words)),
         duty: query.get("duty").to_owned(),
         statuses,
         until: Some(horizon(cx.today())),
-        ..Filter::default()
     };
     let rows = owed::page(&mut tx, &sight, &f, MOST).await?;
     let counts =

@@ -22,12 +22,14 @@ mod heap;
 mod network;
 mod search;
 mod start;
+mod what_if;
 
 use serde::{Deserialize, Serialize};
 
 pub use certify::{Flaw, certify};
 use network::Network;
 use search::Search;
+pub use what_if::{Instead, WhatIf};
 
 /// That a child may be given to a carer, and what it costs. Of two between the same pair the cheaper one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -28,7 +28,9 @@ impl Network {
             return Err(AssignError::LoadFalls);
         }
         let penalties = problem.penalties()?;
-        if u32::try_from(problem.edges.len()).is_err() || u32::try_from(penalties.len()).is_err() {
+        // Places are counted too: at most one for each edge and one for each carer.
+        let places = problem.edges.len().saturating_add(problem.rooms.len());
+        if u32::try_from(places).is_err() || u32::try_from(penalties.len()).is_err() {
             return Err(AssignError::TooLarge);
         }
         if let Some(edge) = problem.edges.iter().find(|edge| edge.carer as usize >= problem.rooms.len()) {
@@ -138,6 +140,12 @@ impl Places {
             loads: vec![0; carers],
             prices: vec![0; carers],
         }
+    }
+
+    /// The children of a carer.
+    pub(super) fn of(&self, network: &Network, carer: u32) -> &[u32] {
+        let first = network.firsts[carer as usize] as usize;
+        &self.holds[first..first + self.loads[carer as usize] as usize]
     }
 
     /// Gives a child without a place one at a carer who has room.

@@ -7,7 +7,7 @@ use super::parts::{Part, parts};
 use super::proposal::{NextBest, Pair, Proof, Proposal, Reason, Totals, Unmatched, WhyNot};
 use super::propose::Field;
 use super::siblings::{Anchors, households};
-use crate::assign::Problem;
+use crate::assign::{Problem, WhatIf};
 
 /// How many names an explanation holds.
 const NAMES: usize = 3;
@@ -19,8 +19,6 @@ struct Story<'a, 'f> {
     anchors: &'a Anchors,
     /// The children of each carer, those of the first priority first.
     holds: Vec<Vec<u32>>,
-    /// More than any choice of pairs can cost: what leaving out one more child is priced at, at least.
-    step: i64,
 }
 
 /// The proposal that a solution amounts to.
@@ -34,8 +32,7 @@ pub(crate) fn explain(field: &Field<'_>, proof: Proof, anchors: &Anchors) -> Pro
     for children in &mut holds {
         children.sort_by_key(|child| (field.children[*child as usize].priority, *child));
     }
-    let step = proof.problem.penalties().ok().and_then(|all| all.into_iter().min()).unwrap_or(i64::MAX);
-    let story = Story { field, proof: &proof, anchors, holds, step };
+    let story = Story { field, proof: &proof, anchors, holds };
     let mut pairs = Vec::new();
     let mut left = Vec::new();
     for (child, carer) in proof.assignment.carers.iter().enumerate() {
@@ -44,6 +41,7 @@ pub(crate) fn explain(field: &Field<'_>, proof: Proof, anchors: &Anchors) -> Pro
             None => left.push(child),
         }
     }
+    story.what_if(&mut pairs);
     let unmatched = story.unmatched(&left);
     let totals = story.totals(&pairs);
     Proposal { pairs, unmatched, totals, proof }
@@ -107,20 +105,37 @@ impl Story<'_, '_> {
         let here = here + self.problem().step(carer as usize, last);
         let points: i64 = there.iter().map(Part::points).sum();
         let why = if !self.has_room(next.0) && points < here {
-            let prices = &self.proof.assignment.prices;
-            let without_load = here - self.problem().step(carer as usize, last);
-            let dearer = points + prices[next.0 as usize] - without_load - prices[carer as usize];
             let by = self.holds[next.0 as usize].iter().take(NAMES);
             WhyNot::Taken {
                 by: by.map(|held| self.field.children[*held as usize].id.clone()).collect(),
-                points: dearer,
-                leaves_out: dearer >= self.step,
+                points: 0,
+                left_out: None,
             }
         } else {
             let (worse, lacks) = differences(own, &there);
             WhyNot::Worse { points: points - here, worse, lacks }
         };
         Some(NextBest { carer: self.field.carers[next.0 as usize].id.clone(), points, why })
+    }
+
+    /// What it would cost to give the next best's place to the child after all.
+    fn what_if(&self, pairs: &mut [Pair]) {
+        let taken = pairs.iter_mut().filter_map(|pair| match pair.next_best.as_mut() {
+            Some(NextBest { carer, why: WhyNot::Taken { points, left_out, .. }, .. }) => {
+                let child = self.field.children.binary_search_by(|child| child.id.cmp(&pair.child)).ok()?;
+                let carer = self.field.carers.binary_search_by(|other| other.id.cmp(carer)).ok()?;
+                Some(((u32::try_from(child).ok()?, u32::try_from(carer).ok()?), (points, left_out)))
+            }
+            _ => None,
+        });
+        let (questions, blanks): (Vec<_>, Vec<_>) = taken.unzip();
+        // It is our own assignment; were its proof wrong, the proposal says so when asked.
+        let Ok(what_if) = WhatIf::new(&self.proof.problem, &self.proof.assignment) else { return };
+        for (answer, (points, left_out)) in what_if.ask(&questions).into_iter().zip(blanks) {
+            let Some(instead) = answer else { continue };
+            *points = instead.more;
+            *left_out = instead.left_out.map(|left| self.field.children[left as usize].id.clone());
+        }
     }
 
     fn unmatched(&self, left: &[usize]) -> Vec<Unmatched> {

@@ -26,7 +26,7 @@ impl Place {
 
     /// From a division code: six digits for the county, nine for the township, twelve for the village.
     pub fn of_code(code: &str) -> Self {
-        let part = |digits: usize| code.get(..digits).unwrap_or_default().to_owned();
+        let part = |digits: usize| code.get(..digits).filter(|part| part.is_ascii()).unwrap_or_default().to_owned();
         Self { county: part(6), township: part(9), village: part(12) }
     }
 }

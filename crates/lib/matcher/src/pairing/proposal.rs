@@ -68,10 +68,10 @@ pub enum WhyNot {
     Taken {
         /// Children with her in this proposal, at most three.
         by: Vec<String>,
-        /// If this child had the place, all together would cost at least so much more.
+        /// If this child had the place and all else were arranged as well as can be, all together would cost so much more.
         points: i64,
-        /// If this child had the place, fewer children would have a carer, or one of lower priority instead of a higher.
-        leaves_out: bool,
+        /// The child who would then be left without a carer.
+        left_out: Option<String>,
     },
 }
 

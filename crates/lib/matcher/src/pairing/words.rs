@@ -128,13 +128,13 @@ impl NextBest {
                 let all: Vec<_> = worse.chain(lacks.iter().map(|part| part.lacking_zh(weights))).collect();
                 format!("不如人选：{}", all.join("；"))
             }
-            WhyNot::Taken { by, points, leaves_out } => {
+            WhyNot::Taken { by, points, left_out } => {
                 let by: Vec<_> = by.iter().map(|id| name(id)).collect();
                 let by = by.join("、");
-                match (leaves_out, points) {
-                    (true, _) => format!("名额已给{by}；若换过来，会有优先的孩子没有人带，或带到的孩子更少"),
-                    (false, 0) => format!("名额已给{by}；换过来，合计不会更好"),
-                    (false, points) => format!("名额已给{by}；若换过来，全县合计至少多{points}分"),
+                match (left_out, points) {
+                    (Some(left), _) => format!("名额已给{by}；若换过来，{}就没有人带", name(left)),
+                    (None, 0) => format!("名额已给{by}；换过来总体一样，按编号先后取舍"),
+                    (None, points) => format!("名额已给{by}；若换过来，全部合计多{points}分"),
                 }
             }
         }
@@ -152,17 +152,17 @@ impl NextBest {
                 let all: Vec<_> = worse.chain(lacks.iter().map(|part| part.lacking_en(weights))).collect();
                 format!("less suitable: {}", all.join("; "))
             }
-            WhyNot::Taken { by, points, leaves_out } => {
+            WhyNot::Taken { by, points, left_out } => {
                 let by: Vec<_> = by.iter().map(|id| name(id)).collect();
                 let by = by.join(", ");
-                match (leaves_out, points) {
-                    (true, _) => format!(
-                        "her places go to {by}; otherwise fewer children would have a carer, or one of higher priority none"
-                    ),
-                    (false, 0) => format!("her places go to {by}; otherwise all together would be no better"),
-                    (false, points) => {
-                        format!("her places go to {by}; otherwise all together cost at least {points} more")
+                match (left_out, points) {
+                    (Some(left), _) => {
+                        format!("her places go to {by}; otherwise {} would have no carer", name(left))
                     }
+                    (None, 0) => {
+                        format!("her places go to {by}; the other way is as good, and the order of ids decided")
+                    }
+                    (None, points) => format!("her places go to {by}; otherwise all together cost {points} more"),
                 }
             }
         }

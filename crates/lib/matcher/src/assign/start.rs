@@ -1,13 +1,14 @@
 //! The first placing: an auction without ε.
 //!
 //! Each child in turn takes the place it likes best and bids the price up to where its second best is as good; whoever
-//! had that place looks again. Where two places are equally good the bid raises nothing; the child then waits for the
+//! had that place looks again. Second best is the best at another carer: her own other places do not count, since all of
+//! them together have one price, that of the cheapest. Where two places are equally good the bid raises nothing; the child then waits for the
 //! search, so that the auction ends.
 
 use super::network::{NOBODY, Network, Places};
 
 /// How many bids there may be for each child before the rest is left to the search.
-const BIDS: usize = 24;
+const BIDS: usize = 80;
 
 /// The places of one carer by price, a heap within the row of all places.
 struct Auction<'a> {
@@ -46,11 +47,6 @@ impl Auction<'_> {
         }
         if bid.carer == NOBODY {
             return None;
-        }
-        // Her next cheapest place is an alternative too.
-        let range = self.range(bid.carer);
-        for place in self.places[range].iter().skip(1).take(2) {
-            bid.second = bid.second.min(i64::from(bid.cost) + place.0);
         }
         Some(bid)
     }

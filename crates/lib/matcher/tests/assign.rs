@@ -134,6 +134,25 @@ fn the_largest_costs_are_still_exact() {
 }
 
 #[test]
+fn large_random_ones_carry_their_proof() {
+    let mut state = 1_u64;
+    let mut dice = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) % below) as u32
+    };
+    // Room to spare, exactly enough, too little; ties, small costs, large ones; even and uneven loads.
+    for (carers, cost) in [(2_000, 1_000), (1_000, 1), (1_000, 1_000_000_000), (600, 20), (600, 100_000)] {
+        let problem = Problem {
+            classes: (0..3_000).map(|_| dice(4)).collect(),
+            rooms: (0..carers).map(|n| Room { capacity: 3, held: n % 3 }).collect(),
+            edges: (0..45_000).map(|n| edge(n / 15, dice(u64::from(carers)), dice(cost))).collect(),
+            load: if cost > 1 { vec![0, 3, 8, 15] } else { vec![] },
+        };
+        assert!(solved(&problem).matched() > 1_700);
+    }
+}
+
+#[test]
 fn a_wrong_answer_or_a_wrong_proof_is_found_out() {
     let problem = Problem {
         classes: vec![0, 0, 1],

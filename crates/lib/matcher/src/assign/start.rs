@@ -2,8 +2,8 @@
 //!
 //! Each child in turn takes the place it likes best and bids the price up to where its second best is as good; whoever
 //! had that place looks again. Second best is the best at another carer: her own other places do not count, since all of
-//! them together have one price, that of the cheapest. Where two places are equally good the bid raises nothing; the child then waits for the
-//! search, so that the auction ends.
+//! them together have one price, that of the cheapest. Where two carers are equally good the bid raises nothing; the
+//! child then waits for the search, so that the auction ends.
 
 use super::network::{NOBODY, Network, Places};
 

@@ -12,7 +12,8 @@
 //!
 //! - **Candidates.** A child is weighed against at most [`Weights::reach`] carers, found from its village outwards, and
 //!   the best [`Weights::candidates`] of them are kept. Children left without a carer are then shown the nearest carers
-//!   who still have room, whoever they are, and everything is solved again, until that helps nobody.
+//!   who still have room, and everything is solved again, until nothing new is found or for the eighth time. So a child
+//!   may stay without a carer although an exchange outside the candidates would have found one.
 //! - **Brothers and sisters.** That several children want the same carer together is no longer an assignment (it can
 //!   express packing problems). So the carer of most of them, or the one nearest to all, is chosen first, they
 //!   are given a bonus with her, and everything is solved again; where they do not come together even so, the bonus is

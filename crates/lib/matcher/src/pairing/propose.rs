@@ -8,7 +8,7 @@ use super::siblings::{Anchors, bring_together};
 use super::weights::Weights;
 use crate::assign::{AssignError, Assignment, Edge, Problem, Room, assign};
 
-/// How often unmatched children are shown further carers at most; each time but the last helps somebody.
+/// How often unmatched children are shown further carers at most.
 const WIDENINGS: usize = 8;
 
 /// Why no proposal can be made.
@@ -73,7 +73,7 @@ impl Field<'_> {
         }
     }
 
-    /// Solves; shows whoever is left carers who still have room; solves again, until that helps nobody.
+    /// Solves; shows whoever is left carers who still have room; solves again, until there is nothing new to show.
     fn widen(&mut self) -> Result<Proof, AssignError> {
         let mut solved = self.solve(&Anchors::default())?;
         for _ in 0..WIDENINGS {

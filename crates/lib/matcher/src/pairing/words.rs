@@ -84,7 +84,7 @@ impl Part {
             Self::Bond(_) => "以前没带过这个孩子".into(),
             Self::Sibling(_) => "没有带孩子的兄弟姐妹".into(),
             Self::Together(_) => "兄弟姐妹不能在一起".into(),
-            Self::Skills { codes, .. } => format!("{}不如人选", skills(codes, weights, true)),
+            Self::Skills { codes, .. } => format!("满足不了同样多的需要（{}）", skills(codes, weights, true)),
             _ => format!("不如人选：{}", self.words_zh(weights)),
         }
     }

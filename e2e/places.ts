@@ -301,6 +301,7 @@ export const PLACES: Place[] = [
   { name: "today-record", as: "village1", go: to((f) => `/today/record?who=${f.child.split("/").pop()}`) },
   { name: "care", as: "county", go: to("/care/") },
   { name: "care-village", as: "village1", go: to("/care/") },
+  { name: "pairing", as: "county", go: to("/care/pairing") },
   { name: "duties", as: "county", go: to("/care/duties") },
   { name: "duty", as: "county", go: to("/care/duties/home_visit_by_risk") },
   { name: "carers", as: "county", go: to("/carers/") },

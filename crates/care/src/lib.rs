@@ -45,7 +45,7 @@ pub fn policy() -> Vec<PolicyRow> {
 
 /// This room's sample pages.
 pub fn samples() -> Vec<Sample> {
-    [today::SAMPLES, &carers::samples(), pairings::SAMPLES, overview::SAMPLES, choices::SAMPLES].concat()
+    [today::SAMPLES, &carers::samples(), &pairings::samples(), overview::SAMPLES, choices::SAMPLES].concat()
 }
 
 /// Who looks after a person and what is owed to her, on her page.

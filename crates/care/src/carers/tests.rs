@@ -75,4 +75,29 @@ both! {
         town.get(&format!("/people/{one}")).await.ok().has("唐红霞").has("以前：");
         app.verify().await;
     }
+
+    async fn many_are_paired_from_a_proposal_that_says_why(app: TestApp) {
+        let mut town = app.sign_in("town1").await;
+        for name in ["李小兰", "李小明", "李小红"] {
+            given::held_child(&mut town, &app, "上云村", name).await;
+        }
+        app.sign_in("leader").await.get("/care/pairing").await.is(403);
+        town.get("/care/pairing").await.ok().has("没有合适人选的").has("还没有登记可以结对的人");
+        let near = given::carer(&mut town, &app, "上云村", "陈秀英").await;
+        let page = town.get("/care/pairing").await.ok().has("同村").has("合适的人都没有名额了");
+        let picked: Vec<String> = page.text.split("name=\"pick\" value=\"").skip(1).filter_map(|p| p.get(..36)).map(str::to_owned).collect();
+        assert_eq!(picked.len(), 2, "she has room for two of the three");
+        town.post("/care/pairing", &[]).await.is(422).has("没有勾选");
+        // Three for two places: nobody is paired.
+        let all = given::ids(&town.get("/people/").await.ok().text, "/people/");
+        let third = all.iter().find(|i| i.len() == 36 && !picked.contains(i)).cloned().unwrap_or_default();
+        let keys: Vec<String> = picked.iter().chain([&third]).map(|p| format!("carer.{p}")).collect();
+        let every: Vec<(&str, &str)> = picked.iter().chain([&third]).zip(&keys).flat_map(|(p, k)| [("pick", p.as_str()), (k.as_str(), near.as_str())]).collect();
+        town.post("/care/pairing", &every).await.is(422);
+        town.get(&format!("/carers/{near}")).await.ok().has("0/2");
+        town.post("/care/pairing", &every[..4]).await.saved();
+        town.get(&format!("/carers/{near}")).await.ok().has("2/2");
+        town.get("/care/").await.ok().has("1 人没有结对");
+        app.verify().await;
+    }
 }

@@ -7,3 +7,4 @@ mod web;
 
 pub use view::SAMPLES;
 pub use web::routes;
+pub(crate) use web::{Alone, alone};

@@ -96,10 +96,11 @@ pub(super) fn index(cx: &Cx, o: &Overview) -> Markup {
                 }
             }
             section.card.mt-3 {
-                div.card-header { h2.card-title { (t!(lang, "还没有结对的", "Without a carer")) } span.card-subtitle { (t!(lang, "高风险的在前", "the highest risk first")) } }
+                div.card-header { h2.card-title { (t!(lang, "还没有结对的", "Without a carer")) } span.card-subtitle { (t!(lang, "高风险的在前", "the highest risk first")) }
+                    @if !o.alone.is_empty() && cx.reach::<crate::carers::WriteCarers>().is_ok() { a.btn.btn-sm.ms-auto.d-print-none href="/care/pairing" { (t!(lang, "看看谁合适", "Who would suit")) } } }
                 @if o.alone.is_empty() { (ui::empty(&t!(lang, "都结对了", "Everybody is paired"), "", None)) } @else {
                     ul.list-group.list-group-flush { @for a in &o.alone { li.list-group-item {
-                        a href=(href::person(&a.id)) { (if a.file_class == "personal" { a.name.clone() } else { gbcodes::mask_name(&a.name) }) } " "
+                        a href=(href::person(&a.id)) { (a.shown()) } " "
                         @if a.risk == "high" { (ui::badge(Tone::Bad, &t!(lang, "高风险", "high risk"))) " " }
                         span.text-secondary { (a.unit_name) " · " (t!(lang, "{} 列入名册", "on the register since {}", a.since)) }
                     } } }

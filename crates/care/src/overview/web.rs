@@ -21,7 +21,14 @@ pub fn routes() -> Routes {
 
 record! {
     /// A child without a carer.
-    pub(super) struct Alone { id: PersonId, name: String, file_class: String, risk: String, unit_name: String, since: String }
+    pub(crate) struct Alone { id: PersonId, name: String, file_class: String, risk: String, unit_name: String, since: String }
+}
+
+impl Alone {
+    /// A confidential file's name is not spread over lists.
+    pub(crate) fn shown(&self) -> String {
+        if self.file_class == "personal" { self.name.clone() } else { gbcodes::mask_name(&self.name) }
+    }
 }
 
 /// Registers whose people are to have a carer: those towards whom a duty of carers is in force.
@@ -40,7 +47,12 @@ fn registers(cx: &Cx) -> Vec<String> {
 }
 
 /// People of those registers whom nobody is paired with, the highest risk first.
-async fn alone(cx: &Cx, tx: &mut Tx, sight: &Sight, within: Option<&UnitPath>) -> Result<Vec<Alone>, Trouble> {
+pub(crate) async fn alone(
+    cx: &Cx,
+    tx: &mut Tx,
+    sight: &Sight,
+    within: Option<&UnitPath>,
+) -> Result<Vec<Alone>, Trouble> {
     let mut q = sql(
         "SELECT p.id, p.name, p.file_class, p.risk, u.name AS unit_name, e.since FROM (SELECT person_id, MIN(from_day) AS since FROM enrolment WHERE removed_at IS NULL AND until_day = '' AND ",
     );

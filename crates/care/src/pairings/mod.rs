@@ -1,10 +1,20 @@
 //! Pairings: a dated bond between a carer and whoever she looks after. Ending one asks for the successor, so that the line
 //! never breaks silently.
 
+mod propose;
 pub mod store;
 mod view;
 mod web;
 
-pub use view::SAMPLES;
-pub use web::routes;
+use kernel::web::{Routes, Sample};
+
+/// Routes of pairings.
+pub fn routes() -> Routes {
+    web::routes().merge(propose::routes())
+}
+
+/// This room's sample pages.
+pub fn samples() -> Vec<Sample> {
+    [view::SAMPLES, propose::SAMPLES].concat()
+}
 pub(crate) use web::{load, panel};

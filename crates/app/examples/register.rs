@@ -60,6 +60,11 @@ async fn main() -> anyhow::Result<()> {
         enrol(&site).await?;
         println!("{people} files made in {:.0} s", started.elapsed().as_secs_f64());
     }
+    let mut tx = site.db.begin().await?;
+    let started = Instant::now();
+    let owed = care::owed::rebuild(&mut tx, &site, None).await?;
+    tx.commit().await?;
+    println!("{owed} duties derived and written in {:.2} s", started.elapsed().as_secs_f64());
     let size = std::fs::metadata(folder.join("halfsky.db"))?.len();
     println!("database: {:.0} MB", size as f64 / 1e6);
     measure(&site, args.next().as_deref().unwrap_or_default()).await
@@ -258,6 +263,8 @@ async fn measure(site: &Arc<Site>, only: &str) -> anyhow::Result<()> {
             ("a whole telephone", "find 19912345678"),
             ("a person's file", file.as_str()),
             ("the quarterly check", "/people/checks"),
+            ("today, everybody", "/today/?who=all"),
+            ("how care stands", "/care/"),
             ("the first page after signing in", "/"),
         ] {
             if !name.contains(only) {

@@ -331,6 +331,8 @@ async fn main() -> anyhow::Result<()> {
     whole.told("**read, judged, previewed**", count);
     let tally = page.text.split("将新建").nth(1).map(|t| t.chars().take(24).collect::<String>()).unwrap_or_default();
     println!("将新建{tally}");
+    // Those who may be there are decided one by one: they stay skipped.
+    county.post(&format!("{at}/decide"), &[("all", "doubtful:skip")]).await.saved();
     county.post(&format!("{at}/decide"), &[("all", "doubtful:new")]).await.saved();
     county.post(&format!("{at}/decide"), &[("all", "wrong:skip")]).await.saved();
     peak();

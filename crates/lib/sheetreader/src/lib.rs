@@ -33,6 +33,7 @@ mod words;
 pub use annotate::{Annotated, Problem, annotate};
 pub use book::{Area, Cell, CellKind, Format, Sheet, Workbook};
 pub use cells::places::{PlaceAnswer, PlaceEntry, PlaceList, Places};
+pub use cells::schools::Schooling;
 pub use cells::{Person, Value, When};
 pub use columns::{Alternative, Choice, ColumnMatch, Field, Kind, Mapping, Reason, Remembered, Target};
 pub use findings::{CellRef, Finding, Severity, column_name};

@@ -37,7 +37,7 @@ pub enum ReadTrouble {
         /// In English.
         en: &'static str,
     },
-    /// Damaged or cut off.
+    /// Damaged or cut off; why, for whoever mends the reader.
     Broken(String),
     /// The file, or what it unfolds to, is larger than the limit, in bytes.
     TooLarge {
@@ -69,9 +69,8 @@ impl ReadTrouble {
             Self::Empty => "这个文件里没有内容，请检查是否选错了文件。".into(),
             Self::Password => "这个文件加了密码。请打开后取消密码，另存为 .xlsx 再上传。".into(),
             Self::Unsupported { zh, .. } => format!("这是{zh}，读不了。请在 Excel 或 WPS 里另存为 .xlsx 再上传。"),
-            Self::Broken(why) => {
-                format!("文件损坏或不完整（{why}）。请在 Excel 或 WPS 里打开，另存一份再上传。")
-            }
+            // The reason is a programmer's and in English.
+            Self::Broken(_) => "文件损坏或不完整。请在 Excel 或 WPS 里打开，另存一份再上传。".into(),
             Self::TooLarge { bytes, limit } => {
                 let (size, most) = (mb(*bytes), mb(*limit));
                 format!("文件展开后有 {size} MB，一次最多 {most} MB。请删去图片或拆成几份再上传。")
@@ -94,9 +93,9 @@ impl ReadTrouble {
             Self::Unsupported { en, .. } => {
                 format!("This is {en}, which cannot be read. Save it as .xlsx in Excel or WPS and send it again.")
             }
-            Self::Broken(why) => format!(
-                "The file is damaged or incomplete ({why}). Open it in Excel or WPS, save a copy and send that."
-            ),
+            Self::Broken(_) => {
+                "The file is damaged or incomplete. Open it in Excel or WPS, save a copy and send that.".into()
+            }
             Self::TooLarge { bytes, limit } => {
                 let (size, most) = (mb(*bytes), mb(*limit));
                 format!("The file holds {size} MB, at most {most} MB are read. Remove pictures or split it.")

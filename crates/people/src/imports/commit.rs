@@ -323,6 +323,7 @@ impl<'a> Hand<'a> {
                 .cloned()
                 .ok_or_else(|| DbError::Other("a row without a unit was decided".into()))?;
             let id = PersonId::mint(&site.mint);
+            // Those who may be there are decided by hand only: a new file for one of them means that a person saw both.
             apart
                 .extend(e.judged.maybe.iter().map(|m| (id.clone(), PersonId::stored(m.id.clone()), m.reasons.clone())));
             ids.push(id.clone());

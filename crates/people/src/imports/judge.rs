@@ -55,6 +55,9 @@ pub(super) fn target_of(chosen: &str, fields: &[Field]) -> Target {
     }
 }
 
+/// What the reader finds that has to be decided on the row itself: the number is somebody else's, or the sheet is wrong.
+const BY_HAND: [&str; 3] = ["id_sex", "id_date", "name_dead"];
+
 impl Bench<'_> {
     /// A row as understood. `number` is the row in the sheet it was sent with.
     pub(super) fn understand(&self, row: &Row, columns: &BTreeMap<u32, String>, number: u32) -> Judged {
@@ -73,7 +76,9 @@ impl Bench<'_> {
             if f.code != "id_twice" {
                 let cell =
                     self.settings.column_of(key).map_or(String::new(), |c| format!("{}{number}", column_name(c)));
-                j.findings.push(Said { weight, key: key.to_owned(), cell, zh: f.zh.to_string(), en: f.en.to_string() });
+                let hand = BY_HAND.contains(&f.code);
+                let said = Said::new(weight, key, vocab::Bi::new(f.zh.as_ref(), f.en.as_ref()));
+                j.findings.push(Said { cell, hand, ..said });
             }
         }
         let mut village = &Value::Empty;
@@ -232,7 +237,7 @@ impl Bench<'_> {
             _ => Vec::new(),
         };
         if names.is_empty() {
-            if said.keys().any(|k| *k != "relation") {
+            if said.keys().any(|k| !matches!(*k, "relation" | "name")) {
                 let key = format!("{group}.name");
                 let who = super::fields::group_name(group, vocab::Lang::Zh);
                 let whom = super::fields::group_name(group, vocab::Lang::En);

@@ -58,11 +58,14 @@ pub(super) struct Said {
     pub cell: String,
     pub zh: String,
     pub en: String,
+    /// It has to be decided on the row itself: no button for many rows decides it.
+    #[serde(default)]
+    pub hand: bool,
 }
 
 impl Said {
     pub(super) fn new(weight: Weight, key: &str, b: Bi) -> Said {
-        Said { weight, key: key.to_owned(), cell: String::new(), zh: b.zh, en: b.en }
+        Said { weight, key: key.to_owned(), cell: String::new(), zh: b.zh, en: b.en, hand: false }
     }
     pub(super) fn words(&self, lang: Lang) -> &str {
         lang.pick(&self.zh, &self.en)
@@ -129,6 +132,15 @@ impl Judged {
     pub(super) fn meet(&mut self, weight: Weight, key: &str, b: Bi) {
         self.met.push(Said::new(weight, key, b));
     }
+    /// A doubt that has to be decided on the row itself.
+    pub(super) fn meet_by_hand(&mut self, key: &str, b: Bi) {
+        self.met.push(Said { hand: true, ..Said::new(Weight::Doubt, key, b) });
+    }
+    /// Whether the row is left out when many are decided at once: it may be about somebody else than it says, or about
+    /// somebody who has a file.
+    pub(super) fn by_hand(&self) -> bool {
+        !self.maybe.is_empty() || self.findings.iter().chain(&self.met).any(|s| s.hand)
+    }
     /// Everything found, the gravest first.
     pub(super) fn found(&self) -> Vec<&Said> {
         let mut all: Vec<&Said> = self.findings.iter().chain(&self.met).collect();
@@ -187,19 +199,51 @@ impl Verdict {
     }
 }
 
-/// What a row is, what may be decided about it, and what is decided unless a person says otherwise.
-/// `target`: there is a file with the same identity number.
+/// What a row is, what may be decided about it (`n`ew, `u`pdate, `s`kip; `h`: by hand only, see `Judged::by_hand`), and
+/// what is decided unless a person says otherwise. `target`: there is a file with the same identity number.
 pub(super) fn verdict(j: &Judged, target: bool) -> (Verdict, &'static str, &'static str) {
     match j.worst() {
         Weight::Wrong => (Verdict::Wrong, "s", ""),
+        Weight::Doubt if target && j.by_hand() => (Verdict::Doubtful, "ush", ""),
         Weight::Doubt if target => (Verdict::Doubtful, "us", ""),
         _ if target && j.changes.is_empty() => (Verdict::Same, "s", "skip"),
         _ if target => (Verdict::Changed, "us", "update"),
+        _ if j.maybe.iter().any(|m| m.writable) => (Verdict::Doubtful, "nush", ""),
+        Weight::Doubt | Weight::Note if j.by_hand() => (Verdict::Doubtful, "nsh", ""),
         Weight::Doubt => (Verdict::Doubtful, "ns", ""),
-        Weight::Note if j.maybe.iter().any(|m| m.writable) => (Verdict::Doubtful, "nus", ""),
-        Weight::Note if !j.maybe.is_empty() => (Verdict::Doubtful, "ns", ""),
         Weight::Note => (Verdict::New, "ns", "new"),
     }
+}
+
+/// Whether two files of one identity number can be one person by their names: the same, the same in sound, one a former
+/// name of the other, or of three characters and more one written otherwise. With other names one of the numbers is
+/// somebody else's, as when a column was sorted without the others.
+pub(super) fn one_name(old: &Card, said: &Card) -> bool {
+    let bare = |name: &str| crate::names::bare(&crate::names::tidy(name));
+    let own = |card: &Card| bare(card.get("name"));
+    let (there, here) = (own(old), own(said));
+    if there.is_empty() || here.is_empty() || there == here {
+        return true;
+    }
+    let former = |card: &Card, name: &str| {
+        card.get("former_name").split(['、', ',', '，', ';', '；', '/', ' ']).any(|f| bare(f) == name)
+    };
+    former(old, &here)
+        || former(said, &there)
+        || linkage::pinyin_of(&there) == linkage::pinyin_of(&here)
+        || one_off(&there, &here)
+}
+
+/// Whether one character was written otherwise, left out or added; half of a name of two is another name.
+fn one_off(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if long.len() < 3 || long.len() - short.len() > 1 {
+        return false;
+    }
+    let head = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
+    let rest = usize::from(long.len() == short.len());
+    short[(head + rest).min(short.len())..] == long[head + 1..]
 }
 
 /// The card of a new file: with what the identity number tells, and a reason where there is none.
@@ -265,9 +309,36 @@ mod tests {
         assert_eq!(verdict(&doubt, false), (Verdict::Doubtful, "ns", ""));
         let maybe = Maybe { id: "p".into(), zh: "甲".into(), en: "甲".into(), writable: true, reasons: Vec::new() };
         let alike = Judged { maybe: vec![maybe], ..Judged::default() };
-        assert_eq!(verdict(&alike, false), (Verdict::Doubtful, "nus", ""));
+        assert_eq!(verdict(&alike, false), (Verdict::Doubtful, "nush", ""), "not among the many");
+        let both = Judged { findings: doubt.findings.clone(), ..alike };
+        assert_eq!(verdict(&both, false), (Verdict::Doubtful, "nush", ""), "a doubt takes no choice away");
+        let mut other = fine.clone();
+        other.meet_by_hand("name", bi!("姓名不同", "another name"));
+        assert_eq!(verdict(&other, true), (Verdict::Doubtful, "ush", ""));
+        assert_eq!(verdict(&other, false), (Verdict::Doubtful, "nsh", ""));
         doubt.say(Weight::Wrong, "phone", bi!("少一位", "too short"));
         assert_eq!(verdict(&doubt, true), (Verdict::Wrong, "s", ""));
+    }
+
+    #[test]
+    fn one_number_under_another_name_is_somebody_else() {
+        let card = |name: &str, former: &str| Card::default().with("name", name).with("former_name", former);
+        for (there, here, one) in [
+            (("魏家豪", ""), ("魏家豪", ""), true),
+            (("魏家豪", ""), ("魏 家豪", ""), true),
+            (("魏家豪", ""), ("魏家毫", ""), true),
+            (("李晓兰", ""), ("李小兰", ""), true),
+            (("魏家豪", ""), ("魏家", ""), true),
+            (("魏家", ""), ("魏家豪", ""), true),
+            (("魏家豪", "魏狗娃、魏石头"), ("魏石头", ""), true),
+            (("魏石头", ""), ("魏家豪", "魏石头"), true),
+            (("魏家豪", ""), ("魏雨桐", ""), false),
+            (("魏家豪", ""), ("尤佳宁", ""), false),
+            (("魏豪", ""), ("魏敏", ""), false),
+            (("阿依·古丽", ""), ("阿依古丽", ""), true),
+        ] {
+            assert_eq!(one_name(&card(there.0, there.1), &card(here.0, here.1)), one, "{there:?} {here:?}");
+        }
     }
 
     #[test]

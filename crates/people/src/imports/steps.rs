@@ -4,7 +4,7 @@
 use super::{
     fields::VILLAGE,
     kin,
-    rules::{Judged, Maybe, Settings, Verdict, Weight, as_new, changes, merged, verdict},
+    rules::{Judged, Maybe, Settings, Verdict, Weight, as_new, changes, merged, one_name, verdict},
 };
 use crate::{
     card::Card,
@@ -294,6 +294,15 @@ impl Known {
                     let family = self.families.get(id).map_or(&[][..], Vec::as_slice);
                     let on = self.held.get(id.as_str()).is_some_and(|h| h.contains(&settings.register));
                     against(site, settings, e, row, family, on)?;
+                    if !one_name(&row.opened(site)?, &e.judged.card) {
+                        e.judged.meet_by_hand(
+                            "name",
+                            bi!(
+                                "身份证号相同，但姓名不同，可能有一份录错了号码；这一行不写入，除非您在这一行上决定",
+                                "same ID number, but another name; one of the two may have a wrong number. Nothing of the row is written unless you decide so on the row"
+                            ),
+                        );
+                    }
                     e.settle(true);
                 }
                 None => {

@@ -196,6 +196,19 @@ pub(super) async fn tally(
     tx.all(sql("SELECT verdict, decision, COUNT(*) AS n FROM person_import_row WHERE import_id = $1 GROUP BY verdict, decision ORDER BY verdict, decision").bind(import)).await
 }
 
+/// How many rows of a verdict wait to be decided one by one.
+pub(super) async fn by_hand(
+    tx: &mut Tx,
+    _permit: &Permit<WritePeople>,
+    import: &ImportId,
+    verdict: Verdict,
+) -> Result<i64, DbError> {
+    let q = sql(
+        "SELECT COUNT(*) AS v FROM person_import_row WHERE import_id = $1 AND verdict = $2 AND may LIKE '%h%' AND decision = ''",
+    );
+    Ok(tx.value(q.bind(import).bind(verdict.code())).await?.unwrap_or(0))
+}
+
 /// The first row that has the same number, but for one.
 pub(super) async fn same_number(tx: &mut Tx, import: &ImportId, blind: &str, but: i64) -> Result<Option<i64>, DbError> {
     if blind.is_empty() {
@@ -231,7 +244,7 @@ pub(super) async fn decide(
 }
 
 /// Decides about all rows of a verdict for which that can be decided. Rows about a file that is there are brought up to date
-/// where new ones are made. Returns how many.
+/// where new ones are made; rows to be decided by hand are left as they are, unless they are skipped. Returns how many.
 pub(super) async fn decide_all(
     tx: &mut Tx,
     _permit: &Permit<WritePeople>,
@@ -241,9 +254,9 @@ pub(super) async fn decide_all(
 ) -> Result<u64, DbError> {
     let q: Sql = match decision {
         "new" => sql("UPDATE person_import_row SET decision = CASE WHEN may LIKE '%n%' THEN 'new' ELSE 'update' END \
-             WHERE import_id = $1 AND verdict = $2 AND (may LIKE '%n%' OR (may LIKE '%u%' AND target_id <> ''))"),
+             WHERE import_id = $1 AND verdict = $2 AND may NOT LIKE '%h%' AND (may LIKE '%n%' OR (may LIKE '%u%' AND target_id <> ''))"),
         "update" => sql(
-            "UPDATE person_import_row SET decision = 'update' WHERE import_id = $1 AND verdict = $2 AND may LIKE '%u%' AND target_id <> ''",
+            "UPDATE person_import_row SET decision = 'update' WHERE import_id = $1 AND verdict = $2 AND may NOT LIKE '%h%' AND may LIKE '%u%' AND target_id <> ''",
         ),
         _ => sql("UPDATE person_import_row SET decision = 'skip' WHERE import_id = $1 AND verdict = $2"),
     };

@@ -4,6 +4,9 @@ use crate::given;
 use rust_xlsxwriter::{Format, Workbook};
 use testkit::{Answer, Browser, TestApp, both};
 
+#[path = "tests_doubts.rs"]
+mod doubts;
+
 /// An identity number of a city that does not exist, its check digit right.
 fn number(birth: &str, seq: u32) -> String {
     let body = format!("529901{birth}{seq:03}");

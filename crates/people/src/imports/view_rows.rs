@@ -188,13 +188,24 @@ fn bulk(p: &RowsPage, lang: Lang) -> Markup {
     let all = [
         (Verdict::Wrong, "skip", t!(lang, "有错误的全部跳过", "Skip all that are wrong")),
         (Verdict::Doubtful, "skip", t!(lang, "有疑问的全部跳过", "Skip all doubtful ones")),
-        (Verdict::Doubtful, "new", t!(lang, "有疑问的全部照表导入", "Take all doubtful ones as they are")),
+        (
+            Verdict::Doubtful,
+            "new",
+            t!(
+                lang,
+                "其他有疑问的全部照表导入（可能已有的除外）",
+                "Take the other doubtful ones as they are (not those who may be there)"
+            ),
+        ),
         (Verdict::Changed, "update", t!(lang, "有变化的全部更新", "Update all that changed")),
         (Verdict::Changed, "skip", t!(lang, "有变化的全部不更新", "Leave all that changed")),
     ];
     html! {
         div.bulk.d-print-none {
             @for (verdict, what, name) in all { @if p.of(verdict) > 0 && p.shown.is_none_or(|s| s == verdict) { button.btn.btn-sm type="submit" form="decide" name="all" value={ (verdict.code()) ":" (what) } { (name) } } }
+            @if p.of(Verdict::Doubtful) > 0 && p.shown.is_none_or(|s| s == Verdict::Doubtful) {
+                p.text-secondary { (t!(lang, "可能已有档案的、号码与姓名或性别、出生日期对不上的，不随按钮决定，请逐行决定。", "Those who may have a file, or whose number does not fit name, sex or birthday, are decided one by one, not by the button.")) }
+            }
         }
     }
 }

@@ -75,8 +75,16 @@ pub(super) async fn decide(cx: Cx, Path(id): Path<String>, posted: Posted) -> Re
     if let Some((verdict, decision)) = d.opt("all").and_then(|a| a.split_once(':')) {
         let verdict = Verdict::parse(verdict).ok_or(Trouble::NotFound)?;
         let n = store::decide_all(&mut tx, &permit, &import.id, verdict, decision).await?;
+        let left = store::by_hand(&mut tx, &permit, &import.id, verdict).await?;
         tx.commit().await?;
-        return see_other(&back(&import.id, d, ""), Flash::good(bi!("已决定 {n} 行。", "{n} rows decided.")));
+        let flash = match left {
+            0 => Flash::good(bi!("已决定 {n} 行。", "{n} rows decided.")),
+            _ => Flash::mind(bi!(
+                "已决定 {n} 行。还有 {left} 行可能已有档案，或者号码与人对不上，请逐行决定。",
+                "{n} rows decided. {left} more may have a file already, or their number does not fit them; decide those one by one."
+            )),
+        };
+        return see_other(&back(&import.id, d, ""), flash);
     }
     tx.commit().await?;
     if cx.partial() {

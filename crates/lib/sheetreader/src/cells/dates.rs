@@ -78,7 +78,11 @@ fn read(text: &str, kind: CellKind, today: Option<Date>, f: &mut Findings<'_>) -
 }
 
 fn unclear(f: &mut Findings<'_>) -> Result<When, ()> {
-    f.wrong("date_unclear", "看不懂的日期，请写成 2016-07-01", "no date that can be read; write 2016-07-01");
+    f.wrong(
+        "date_unclear",
+        "看不懂的日期，请写成年-月-日，例如 2016-07-01",
+        "no date that can be read; write year-month-day, such as 2016-07-01",
+    );
     Err(())
 }
 

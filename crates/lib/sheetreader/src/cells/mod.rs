@@ -1,6 +1,7 @@
 //! A cell's text to a value of its field's kind. Whatever is repaired or doubted on the way is a finding; what cannot be
 //! understood stays as it was written, in [`Value::Unread`], and is never guessed.
 
+mod beside;
 mod codes;
 mod dates;
 mod ids;
@@ -8,6 +9,7 @@ mod numbers;
 mod people;
 mod phones;
 pub(crate) mod places;
+pub(crate) mod schools;
 mod split;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Names: spaced out to fill the cell, several in one cell, with a number or a remark beside them.
 
-use super::{Person, Value};
+use super::{Person, Value, beside};
 use crate::findings::Findings;
 use crate::words;
 
@@ -11,7 +11,7 @@ const FAMILY: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马�
     柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟\
     宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺闫涂危";
 
-const SEPARATORS: [char; 10] = ['、', '/', '，', ',', ';', '；', '\n', '\r', '|', '\\'];
+pub(super) const SEPARATORS: [char; 10] = ['、', '/', '，', ',', ';', '；', '\n', '\r', '|', '\\'];
 
 /// Whether a text is likely a person's name, for telling columns apart.
 pub(crate) fn looks_like_name(text: &str) -> bool {
@@ -24,7 +24,26 @@ pub(crate) fn looks_like_name(text: &str) -> bool {
 }
 
 pub(super) fn clean(text: &str, f: &mut Findings<'_>) -> Value {
-    let text = dots(text, f);
+    let text = dots(&beside::without_pictures(text, f), f);
+    let (kept, said) = beside::apart(&text);
+    if !said.is_empty() {
+        let words = said.join("、");
+        if !kept.contains(words::is_han) && !kept.chars().any(char::is_alphabetic) {
+            f.doubt(
+                "name_none",
+                format!("这里写的是“{words}”，不是姓名；没有为它建人"),
+                format!("“{words}” is no name; nobody is made of it"),
+            );
+            return Value::Unread(text);
+        }
+        let code = if beside::dead(&words) { "name_dead" } else { "name_state" };
+        f.doubt(
+            code,
+            format!("表里写着“{words}”，这不会写进档案；请到这个人的档案里改状态"),
+            format!("the sheet says “{words}”, which is not written into the file; change the state there"),
+        );
+    }
+    let text = kept;
     let people = people(&text);
     match people.as_slice() {
         [] => {

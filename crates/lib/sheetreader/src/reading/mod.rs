@@ -10,7 +10,8 @@ use jiff::civil::Date;
 
 use crate::book::{CellKind, Sheet};
 use crate::cells::places::Places;
-use crate::cells::{Cleaner, Value, split};
+use crate::cells::schools::{Part, Schooling};
+use crate::cells::{Cleaner, Value, nothing, split};
 use crate::columns::{ColumnMatch, Field, Kind, Mapping, Target};
 use crate::findings::{CellRef, Finding, Findings, Severity};
 use crate::tables::{Role, Table, group_name};
@@ -271,8 +272,8 @@ impl<'a> Reader<'a> {
                 }
                 Target::Split(list) => {
                     let kinds: Vec<&Field> = list.iter().map(|at| &fields[*at]).collect();
-                    f.note("split_cell", "一格里写了几项内容，已分开", "several things in one cell, taken apart");
-                    for (field, part) in list.iter().zip(split(&held.text, &kinds)) {
+                    let parts = parts(&held.text, &kinds, &mut f);
+                    for (field, part) in list.iter().zip(parts) {
                         let mut f = Findings { list: &mut out.findings, cell: at };
                         let value = self.cleaner.clean(&fields[*field], &part, CellKind::Text, &hint, &mut f);
                         put(&mut out, &mut from, *field, value, at);
@@ -351,6 +352,42 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// What of a cell belongs to each of several fields. Schooling that does not fit stays whole, in the first of them.
+fn parts(text: &str, kinds: &[&Field], f: &mut Findings<'_>) -> Vec<String> {
+    let schooling: Option<Vec<Part>> = kinds.iter().map(|k| Part::of(k)).collect();
+    let parts = match schooling {
+        None => split(text, kinds),
+        Some(schooling) => {
+            let read = Schooling::read(text);
+            let fits = read
+                .as_ref()
+                .is_some_and(|r| r.parts() == schooling.iter().filter(|p| !r.part(**p).is_empty()).count());
+            match read.filter(|_| fits) {
+                Some(read) => schooling.iter().map(|p| read.part(*p).to_owned()).collect(),
+                None => {
+                    let mut whole = vec![String::new(); kinds.len()];
+                    whole[0] = text.to_owned();
+                    if !text.trim().is_empty() && !nothing(text.trim()) {
+                        let name = kinds[0].name();
+                        f.doubt(
+                            "schooling_whole",
+                            format!("看不出哪里是学校、年级、班级，没有分开；整格放在“{name}”，请核对"),
+                            format!(
+                                "school, grade and class cannot be told apart; the whole cell stands under “{name}”"
+                            ),
+                        );
+                    }
+                    whole
+                }
+            }
+        }
+    };
+    if parts.iter().filter(|p| !p.trim().is_empty()).count() > 1 {
+        f.note("split_cell", "一格里写了几项内容，已分开", "several things in one cell, taken apart");
+    }
+    parts
 }
 
 /// Puts a value where its field belongs; a second column fills a gap, adds numbers, or is a doubt.

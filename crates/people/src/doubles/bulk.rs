@@ -1,6 +1,6 @@
 //! Comparing and indexing many files at once: what an import needs, where a query a row would take too long.
 
-use super::store::{Candidate, Kin, kin, prepared, scale, sentences};
+use super::store::{Candidate, Kin, kin, near, prepared, scale, sentences, thin, township};
 use crate::{
     card::Card,
     persons::{Sight, store::place},
@@ -169,11 +169,17 @@ async fn ready_of(tx: &mut Tx, site: &Site, page: Vec<Line>) -> Result<Vec<(Line
 }
 
 /// Files that may be somebody's, the likeliest first.
-fn likeliest<'a>(me: &Prepared, others: impl Iterator<Item = (&'a Found, &'a Prepared)>, scale: &Scale) -> Vec<Alike> {
+fn likeliest<'a>(
+    me: &Prepared,
+    others: impl Iterator<Item = (&'a Found, &'a Prepared)>,
+    scale: &Scale,
+    thin: bool,
+) -> Vec<Alike> {
     let mut found: Vec<(f32, &Found, &Prepared)> = others
         .filter_map(|(who, other)| {
             let score = linkage::score(me, other, scale);
-            (score.class >= Class::Likely).then_some((score.bits, who, other))
+            let asked = score.class >= Class::Likely || thin && near(&linkage::compare(me, other, scale));
+            asked.then_some((score.bits, who, other))
         })
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
@@ -212,6 +218,8 @@ pub(crate) struct Crowd {
     who: Vec<Found>,
     ready: Vec<Prepared>,
     index: Index,
+    /// By township and the sound of the name.
+    by_sound: HashMap<(String, String), Vec<u32>>,
     scale: Scale,
     roots: Vec<UnitPath>,
     beyond: bool,
@@ -227,6 +235,7 @@ pub(crate) struct Newcomer<'a> {
 /// Reads the files within some subtrees once.
 pub(crate) async fn crowd(tx: &mut Tx, site: &Site, sight: &Sight, roots: &[UnitPath]) -> Result<Crowd, DbError> {
     let (mut who, mut ready): (Vec<Found>, Vec<Prepared>) = (Vec::new(), Vec::new());
+    let mut names: Vec<String> = Vec::new();
     let mut after = String::new();
     loop {
         let mut q = lines(Some(sight));
@@ -236,6 +245,7 @@ pub(crate) async fn crowd(tx: &mut Tx, site: &Site, sight: &Sight, roots: &[Unit
         let Some(last) = page.last() else { break };
         after = last.id.to_string();
         for (line, prepared) in ready_of(tx, site, page).await? {
+            names.push(line.name.clone());
             who.push(Found::of(line));
             ready.push(prepared);
         }
@@ -243,7 +253,12 @@ pub(crate) async fn crowd(tx: &mut Tx, site: &Site, sight: &Sight, roots: &[Unit
     let mut q = sql("SELECT path AS v FROM unit WHERE NOT ");
     q.push_within("path", roots).push(" LIMIT 1");
     let beyond = tx.value::<String>(q).await?.is_some();
-    Ok(Crowd { index: Index::new(&ready), who, ready, scale: scale(), roots: roots.to_vec(), beyond })
+    let mut by_sound: HashMap<(String, String), Vec<u32>> = HashMap::new();
+    for (at, (who, name)) in (0u32..).zip(who.iter().zip(&names)) {
+        let sound = linkage::pinyin_of(&crate::names::bare(name));
+        by_sound.entry((township(&who.unit_path), sound)).or_default().push(at);
+    }
+    Ok(Crowd { index: Index::new(&ready), by_sound, who, ready, scale: scale(), roots: roots.to_vec(), beyond })
 }
 
 impl Crowd {
@@ -257,9 +272,19 @@ impl Crowd {
     ) -> Result<Vec<Vec<Alike>>, DbError> {
         let mut found = spread(newcomers, |n| {
             let me = prepared(site, n.card, n.at, &n.family, true);
-            let candidates = self.index.candidates(&me).into_iter();
-            let others = candidates.filter_map(|at| Some((self.who.get(at as usize)?, self.ready.get(at as usize)?)));
-            likeliest(&me, others, &self.scale)
+            let mut candidates = self.index.candidates(&me);
+            let thin = thin(n.card);
+            if thin {
+                let sound = linkage::pinyin_of(&crate::names::bare(n.card.get("name")));
+                let there = self.by_sound.get(&(township(n.at), sound)).into_iter().flatten().take(60);
+                candidates.extend(there.copied());
+                candidates.sort_unstable();
+                candidates.dedup();
+            }
+            let others = candidates
+                .into_iter()
+                .filter_map(|at| Some((self.who.get(at as usize)?, self.ready.get(at as usize)?)));
+            likeliest(&me, others, &self.scale, thin)
         });
         if self.beyond {
             for (mine, far) in found.iter_mut().zip(self.far(tx, site, newcomers).await?) {
@@ -319,7 +344,7 @@ impl Crowd {
         let mut both: Vec<(&Newcomer<'_>, Vec<PersonId>)> = newcomers.iter().zip(nearest).collect();
         Ok(spread(&mut both, |(n, ids)| {
             let me = prepared(site, n.card, n.at, &n.family, true);
-            likeliest(&me, ids.iter().filter_map(|id| there.get(id)).map(|(f, p)| (f, p)), &self.scale)
+            likeliest(&me, ids.iter().filter_map(|id| there.get(id)).map(|(f, p)| (f, p)), &self.scale, thin(n.card))
         }))
     }
 }

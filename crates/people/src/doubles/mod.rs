@@ -7,8 +7,8 @@ pub mod store;
 mod view;
 mod web;
 
-pub(crate) use store::Kin;
 pub use store::{Candidate, OpenPair, candidates, open_pairs};
+pub(crate) use store::{Kin, candidates_of};
 pub use view::SAMPLES;
 pub use web::routes;
 

@@ -16,7 +16,7 @@ use kernel::{
     record, row,
     vault::Place,
 };
-use linkage::{Birth, Class, Comparison, Prepared, Scale, Secret, Subject};
+use linkage::{Birth, Class, Code, Comparison, NameMatch, Prepared, Scale, Secret, Subject};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use vocab::{Lang, PersonId, UnitPath};
@@ -102,7 +102,7 @@ fn print(blind: &str) -> Option<u64> {
     u64::from_str_radix(blind.get(..16)?, 16).ok()
 }
 
-fn township(path: &UnitPath) -> String {
+pub(super) fn township(path: &UnitPath) -> String {
     path.parent().map(|p| p.to_string()).unwrap_or_default()
 }
 
@@ -149,6 +149,24 @@ pub(super) fn scale() -> Scale {
     Scale { frequencies: linkage::Frequencies::builtin(20_000), ..Scale::default() }
 }
 
+/// Whether a card says so little that comparing can hardly tell: no number and no birth day.
+pub(super) fn thin(card: &Card) -> bool {
+    card.get("id_number").is_empty() && card.get("birth_day").is_empty()
+}
+
+/// Whether somebody of whom little is said should be asked about: a name of the same sound in the township, or the same
+/// parents and a name of one character in common; and not another sex.
+pub(super) fn near(c: &Comparison) -> bool {
+    let any = |fits: &dyn Fn(&Code) -> bool| c.reasons.iter().any(|r| fits(&r.code));
+    let sounds = |how: &NameMatch| *how <= NameMatch::Homophone;
+    let sound = any(&|code| matches!(code, Code::Name(how) if sounds(how)));
+    let here = any(&|code| matches!(code, Code::VillageSame | Code::TownshipSame));
+    let parents = any(&|code| matches!(code, Code::Father(how) if sounds(how)))
+        && any(&|code| matches!(code, Code::Mother(how) if sounds(how)))
+        && any(&|code| matches!(code, Code::Name(how) if *how <= NameMatch::OneCharacter));
+    !any(&|code| matches!(code, Code::Sex(false))) && (sound && here || parents)
+}
+
 /// Files that may be the person of a card: everywhere in the network, those out of sight without their names.
 pub async fn candidates(
     tx: &mut Tx,
@@ -158,8 +176,22 @@ pub async fn candidates(
     at: &UnitPath,
     except: Option<&PersonId>,
 ) -> Result<Vec<Candidate>, DbError> {
+    candidates_of(tx, site, sight, (card, at, &Kin::default()), except, false).await
+}
+
+/// The same of somebody whose parents are known. With `widely`, somebody of whom little is said is looked for by the sound
+/// of her name too.
+pub(crate) async fn candidates_of(
+    tx: &mut Tx,
+    site: &Site,
+    sight: &Sight,
+    (card, at, family): (&Card, &UnitPath, &Kin),
+    except: Option<&PersonId>,
+    widely: bool,
+) -> Result<Vec<Candidate>, DbError> {
     let none = Kin::default();
-    let keys = prepared(site, card, at, &none, false).blocking_keys();
+    let thin = widely && thin(card);
+    let keys = prepared(site, card, at, family, false).blocking_keys();
     let blind = site.vault.blind("id", card.get("id_number"));
     record! { struct Met { person_id: PersonId } }
     let mut q = sql("SELECT b.person_id FROM person_block b WHERE ");
@@ -175,6 +207,14 @@ pub async fn candidates(
             .await?,
         );
     }
+    if thin && let Some(township) = at.parent() {
+        let sound = linkage::pinyin_of(&crate::names::bare(card.get("name")));
+        let mut q =
+            sql("SELECT k.person_id AS v FROM person_key k JOIN person p ON p.id = k.person_id WHERE k.token = ");
+        q.push_bind(format!("p:{sound}")).push(" AND ").push_within("p.unit_path", std::slice::from_ref(&township));
+        q.push(" ORDER BY k.person_id LIMIT 60");
+        ids.extend(tx.values::<PersonId>(q).await?);
+    }
     ids.sort();
     ids.dedup();
     ids.retain(|id| Some(id) != except);
@@ -182,13 +222,13 @@ pub async fn candidates(
     q.push_in("p.id", ids.iter()).push(" AND p.removed_at IS NULL AND p.status <> 'merged'");
     let rows: Vec<PersonRow> = tx.all(q).await?;
     let families = kin(tx, &ids).await?;
-    let (me, scale) = (prepared(site, card, at, &none, true), scale());
+    let (me, scale) = (prepared(site, card, at, family, true), scale());
     let mut found = Vec::new();
     for row in rows {
         let other = prepared(site, &row.opened(site)?, &row.unit_path, families.get(&row.id).unwrap_or(&none), true);
         let outcome = linkage::compare(&me, &other, &scale);
         let certain = !blind.is_empty() && blind == site.vault.blind("id", &row.secret(site, "id_number")?);
-        if certain || outcome.score.class >= Class::Likely {
+        if certain || outcome.score.class >= Class::Likely || thin && near(&outcome) {
             found.push((outcome.score.bits, certain, row, sentences(&outcome)));
         }
     }

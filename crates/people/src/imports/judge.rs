@@ -2,6 +2,7 @@
 //! the register already is looked at afterwards (`steps`).
 
 use super::{
+    cells::{at_home, numbers_veiled, schooling, veiled},
     fields::{GROUPS, VILLAGE},
     rules::{Judged, KinSaid, Said, Settings, Weight},
 };
@@ -73,11 +74,14 @@ impl Bench<'_> {
                 Severity::Wrong => Weight::Wrong,
             };
             // The same number in an earlier row is judged over the whole sheet, mended rows included.
-            if f.code != "id_twice" {
+            // Nor is it the reader's to say what becomes of several people in one cell: see `own_field` and `relative`.
+            if !matches!(f.code, "id_twice" | "several_people") {
                 let cell =
                     self.settings.column_of(key).map_or(String::new(), |c| format!("{}{number}", column_name(c)));
+                // A column that holds no field has no name to be called by.
+                let key = if matches!(key, "#" | "-") { "" } else { key };
                 let hand = BY_HAND.contains(&f.code);
-                let said = Said::new(weight, key, vocab::Bi::new(f.zh.as_ref(), f.en.as_ref()));
+                let said = Said::new(weight, key, vocab::Bi::new(numbers_veiled(&f.zh), numbers_veiled(&f.en)));
                 j.findings.push(Said { cell, hand, ..said });
             }
         }
@@ -94,6 +98,7 @@ impl Bench<'_> {
                 _ => self.own_field(&mut j, key, value),
             }
         }
+        schooling(&mut j);
         self.place(&mut j, village);
         for group in GROUPS {
             if let Some(said) = kin.get(group) {
@@ -117,10 +122,14 @@ impl Bench<'_> {
             && key == "name"
         {
             if list.len() > 1 {
+                let n = list.len();
                 j.say(
                     Weight::Wrong,
                     key,
-                    bi!("一格里有几个人，请拆成几行，一行一个人", "Several people in one cell; give each her own row"),
+                    bi!(
+                        "一格里有 {n} 个人，没有分开；请拆成几行，一行一个人",
+                        "{n} people in one cell, which were not taken apart; give each her own row"
+                    ),
                 );
             }
             let Some(first) = list.first() else { return };
@@ -257,6 +266,17 @@ impl Bench<'_> {
             _ => Vec::new(),
         };
         let count = if group == "guardian" || group == "contact" { names.len() } else { 1 };
+        if names.len() > 1 {
+            let (key, n, first) = (format!("{group}.name"), names.len(), &names[0].0);
+            let b = match count {
+                1 => bi!(
+                    "一格里写了 {n} 个人，只取第一个“{first}”，其余不保存；请核对",
+                    "{n} people in one cell; only the first, “{first}”, is taken, the others are not kept; please check"
+                ),
+                _ => bi!("一格里写了 {n} 个人，已分开，请核对", "{n} people in one cell, taken apart; please check"),
+            };
+            j.say(Weight::Doubt, &key, b);
+        }
         for (n, (name, beside)) in names.iter().take(count).enumerate() {
             let mut kin = KinSaid {
                 group: group.to_owned(),
@@ -286,6 +306,13 @@ impl Bench<'_> {
                     Some(Value::Date(When::Month(y, m))) => kin.away_since = format!("{y:04}-{m:02}-01"),
                     Some(Value::Date(When::Year(y))) => kin.away_since = format!("{y:04}-01-01"),
                     _ => {}
+                }
+                if at_home(&kin.away_place) {
+                    // 在家务农 under 务工地点 is no place away.
+                    kin.away_since.clear();
+                } else if kin.away_since.is_empty() && !kin.away_place.is_empty() {
+                    kin.away_guessed = true;
+                    kin.away_since = self.today.to_string();
                 }
             }
             if group == "carer" {
@@ -366,15 +393,6 @@ fn guardians_who_are_parents(j: &mut Judged) {
     }
 }
 
-/// A cell as it may stand on a screen: of numbers that are somebody's only the beginning and the end.
-fn veiled(text: &str) -> String {
-    if text.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count() < 9 {
-        return text.to_owned();
-    }
-    let n = text.chars().count();
-    text.chars().enumerate().map(|(at, c)| if at < 3 || at + 2 >= n || c.is_alphabetic() { c } else { '*' }).collect()
-}
-
 /// The cells under a column's header, for a look at what it holds.
 pub(super) fn samples(sheet: &Sheet, rows: impl Iterator<Item = u32>, column: u32) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -390,18 +408,4 @@ pub(super) fn samples(sheet: &Sheet, rows: impl Iterator<Item = u32>, column: u3
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_of_people_are_veiled_and_days_are_not() {
-        assert_eq!(veiled("529901201607010229"), "529*************29");
-        assert_eq!(veiled("１３８００００００02"), "１３８******02");
-        for plain in ["2016-07-01", "上云村3组", "5.29901E+17", "2016年7月1日"] {
-            assert_eq!(veiled(plain), plain);
-        }
-    }
 }

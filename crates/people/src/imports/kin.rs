@@ -112,6 +112,29 @@ pub(super) fn judge(j: &mut Judged, existing: &[Existing]) {
     j.changes.extend(add);
 }
 
+/// Says of those who are away since nobody knows when from which day their absence would be noted. Nothing is said of those
+/// of whom an absence is noted already.
+pub(super) fn guessed(j: &mut Judged, existing: &[Existing]) {
+    for kin in j.kin.clone().iter().filter(|k| k.away_guessed) {
+        let begins = match plan(kin, existing) {
+            Plan::Add => kind_of(&kin.group).has_file(),
+            Plan::There { leaves, .. } => leaves,
+            Plan::Kept(_) => false,
+        };
+        if begins {
+            let day = &kin.away_since;
+            j.meet(
+                Weight::Doubt,
+                &format!("{}.away_place", kin.group),
+                bi!(
+                    "写了务工地点，没有写外出时间；外出从导入当天 {day} 算起，知道日期请补上",
+                    "A place of work away, but not since when; the absence is noted from the day of import, {day}; fill in the day if it is known"
+                ),
+            );
+        }
+    }
+}
+
 /// The relatives of some files, with those cards the importer may see and write.
 pub(super) async fn existing(
     tx: &mut Tx,

@@ -4,6 +4,7 @@
 //! Reading cells is the reader's (`sheetreader`); what a file must hold is the room `persons`'; who may be whom is
 //! `doubles`'. Here are only the steps between.
 
+mod cells;
 mod commit;
 mod differences;
 mod fields;

@@ -83,6 +83,8 @@ pub(super) struct KinSaid {
     pub card: Card,
     pub away_place: String,
     pub away_since: String,
+    /// The sheet did not say since when: the day of import stands there.
+    pub away_guessed: bool,
     /// Of a guardian who is a parent of the row: which one.
     pub same_as: String,
 }

@@ -107,8 +107,38 @@ async fn by_number(tx: &mut Tx, blinds: &[String]) -> Result<HashMap<String, (Pe
 pub(super) struct Met {
     /// The row of a number, by blind index.
     pub by_number: HashMap<String, i64>,
-    /// The row of somebody without a number: name, birth day, unit.
-    alike: HashMap<[String; 3], i64>,
+    /// The rows of a name in a unit.
+    alike: HashMap<[String; 2], Vec<Namesake>>,
+}
+
+/// What a row says of somebody beside name and unit; empty for what it does not say.
+#[derive(Debug)]
+struct Namesake {
+    row: i64,
+    number: bool,
+    sex: String,
+    birth: String,
+}
+
+impl Namesake {
+    fn of(card: &Card, row: i64) -> Namesake {
+        let id = gbcodes::ResidentId::parse(card.get("id_number")).ok();
+        let or = |key: &str, told: Option<String>| match card.get(key) {
+            "" => told.unwrap_or_default(),
+            said => said.to_owned(),
+        };
+        Namesake {
+            row,
+            number: id.is_some(),
+            sex: or("sex", id.as_ref().map(|i| i.sex().code().to_owned())),
+            birth: or("birth_day", id.as_ref().map(|i| i.birth().to_string())),
+        }
+    }
+    /// Whether nothing tells two rows of one name and village apart.
+    fn same(&self, other: &Namesake) -> bool {
+        let fits = |a: &str, b: &str| a.is_empty() || b.is_empty() || a == b;
+        !(self.number && other.number) && fits(&self.sex, &other.sex) && fits(&self.birth, &other.birth)
+    }
 }
 
 /// So many rows are held against everybody's files at once; fewer are looked up one by one.
@@ -169,22 +199,26 @@ pub(super) async fn place(
                     blinds.push(blind);
                 }
             }
-        } else {
-            let key = [j.card.get("name").to_owned(), j.card.get("birth_day").to_owned(), j.unit.clone()];
-            match met.alike.get(&key) {
-                Some(before) if !key[1].is_empty() => j.meet(
-                    Weight::Doubt,
-                    "name",
-                    bi!(
-                        "与第 {before} 行同村、同名、同一天出生，可能是同一个人",
-                        "The same village, name and birth day as row {before}; perhaps one person"
-                    ),
-                ),
-                _ => {
-                    met.alike.insert(key, e.number);
-                }
-            }
         }
+        let me = Namesake::of(&j.card, e.number);
+        let namesakes = met.alike.entry([j.card.get("name").to_owned(), j.unit.clone()]).or_default();
+        if let Some(before) = namesakes.iter().find(|n| n.same(&me) && !j.card.get("name").is_empty()) {
+            let row = before.row;
+            j.meet_by_hand(
+                "name",
+                match before.birth.is_empty() || me.birth.is_empty() {
+                    true => bi!(
+                        "与第 {row} 行同名同村，可能是同一个人",
+                        "The same name and village as row {row}; perhaps one person"
+                    ),
+                    false => bi!(
+                        "与第 {row} 行同村、同名、同一天出生，可能是同一个人",
+                        "The same village, name and birth day as row {row}; perhaps one person"
+                    ),
+                },
+            );
+        }
+        namesakes.push(me);
         kin_blinds
             .extend(j.kin.iter().map(|k| site.vault.blind("id", k.card.get("id_number"))).filter(|b| !b.is_empty()));
     }
@@ -229,7 +263,8 @@ pub(super) async fn place(
         None => {
             let mut found = Vec::with_capacity(newcomers.len());
             for n in &newcomers {
-                let one = doubles::candidates(tx, site, &office.sight, n.card, n.at, None).await?;
+                let one =
+                    doubles::candidates_of(tx, site, &office.sight, (n.card, n.at, &n.family), None, true).await?;
                 found.push(one.iter().map(bulk::Alike::of).collect());
             }
             found
@@ -319,6 +354,7 @@ impl Known {
                         }
                     }
                 }
+                kin::guessed(&mut e.judged, &[]);
                 e.settle(false);
                 return Ok(e.judged.worst() < Weight::Wrong);
             }
@@ -353,6 +389,7 @@ pub(super) fn against(
         );
     }
     kin::judge(&mut e.judged, family);
+    kin::guessed(&mut e.judged, family);
     if !settings.register.is_empty() && !on_register {
         e.judged.changes.push(("register".into(), String::new(), settings.register.clone()));
     }
@@ -380,7 +417,7 @@ pub(super) async fn choose(
     let held = registers::store::held(tx, &office.sight, ids).await?;
     let on = held.get(id.as_str()).is_some_and(|h| h.contains(&settings.register));
     e.judged.changes.clear();
-    e.judged.met.retain(|s| s.key != VILLAGE);
+    e.judged.met.retain(|s| s.key != VILLAGE && !s.key.ends_with(".away_place"));
     against(site, settings, e, row, families.get(id).map_or(&[][..], Vec::as_slice), on)?;
     e.decision = "update".into();
     Ok(Ok(()))
@@ -392,4 +429,32 @@ pub(super) async fn taken_meanwhile(tx: &mut Tx, site: &Site, entries: &[&Entry]
     let blinds: Vec<String> = entries.iter().map(|e| blind(e)).filter(|b| !b.is_empty()).collect();
     let there = by_number(tx, &blinds).await?;
     Ok(entries.iter().filter(|e| there.contains_key(&blind(e))).map(|e| e.no).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_one_name_are_one_person_unless_something_differs() {
+        let card = |sex: &str, birth: &str, id: &str| {
+            Card::default().with("name", "李兰").with("sex", sex).with("birth_day", birth).with("id_number", id)
+        };
+        let id = "11010519491231002X";
+        for (a, b, same) in [
+            (card("2", "", ""), card("2", "", ""), true),
+            (card("", "", ""), card("2", "", ""), true),
+            (card("1", "", ""), card("2", "", ""), false),
+            (card("2", "2016-07-01", ""), card("2", "", ""), true),
+            (card("2", "2016-07-01", ""), card("2", "2016-07-02", ""), false),
+            (card("", "", id), card("2", "", ""), true),
+            (card("", "", id), card("1", "", ""), false),
+            (card("", "", id), card("", "1949-12-31", ""), true),
+            (card("", "", id), card("", "1950-01-01", ""), false),
+            // Two numbers are two people; one number twice is said otherwise.
+            (card("", "", id), card("", "", id), false),
+        ] {
+            assert_eq!(Namesake::of(&a, 1).same(&Namesake::of(&b, 2)), same, "{a:?} {b:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use super::{
     fields, jobs,
     jobs::Work,
-    rules::{Verdict, Weight},
+    rules::{Said, Verdict, Weight},
     steps::{self, Office},
     store::{self, Ask, ImportRow},
     view_rows,
@@ -179,11 +179,14 @@ pub(super) async fn mend(cx: Cx, Path((id, no)): Path<(String, i64)>, posted: Po
             mended.insert(key.to_owned(), typed);
         }
     }
-    let judged = jobs::reread(&office, &settings, cx.today(), before.number as u32, &before.judged.cells, &mended)
+    let mut judged = jobs::reread(&office, &settings, cx.today(), before.number as u32, &before.judged.cells, &mended)
         .ok_or(Trouble::BadInput(bi!(
             "改过的这一行读不出来；没有保存。请检查内容再试。",
             "The mended row could not be read; nothing was kept. Look at it and try again."
         )))?;
+    // The cells are kept as read: what stood beside a name (去世) is no longer in them, and is still to be decided.
+    let beside = |s: &&Said| s.hand && s.key.ends_with("name") && !mended.contains_key(&s.key);
+    judged.findings.extend(before.judged.findings.iter().filter(beside).cloned());
     let mut entry = [steps::Entry::new(before.no, before.sheet, before.number, judged)];
     let blind = cx.site().vault.blind("id", entry[0].judged.card.get("id_number"));
     let mut met = steps::Met::default();

@@ -127,7 +127,7 @@ pub fn of(
                 words(format!("{age} 周岁"), format!("aged {age}"))
             },
         ),
-        ("parents", parents(&fa, &ma, father, mother)),
+        ("parents", parents(&fa, &ma, father, mother, today)),
         ("father_days", number(year_days(father, today))),
         ("mother_days", number(year_days(mother, today))),
         ("spouse_since", words(since(&sa), since(&sa))),
@@ -156,15 +156,24 @@ fn parents(
     ma: &Option<(Date, String)>,
     father: Option<&Kin>,
     mother: Option<&Kin>,
+    today: Date,
 ) -> Words {
     let side = |away: &Option<(Date, String)>, kin: Option<&Kin>, zh: &str, en: &str| match (away, kin) {
         (Some((d, _)), _) => (format!("{zh}自 {d} 外出"), format!("the {en} is away since {d}")),
         (None, None) => (format!("{zh}情况没有登记"), format!("nothing on file of the {en}")),
         (None, Some(k)) if k.status == "dead" => (format!("{zh}已去世"), format!("the {en} is dead")),
-        (None, Some(k)) if k.capable == "0" => {
-            (format!("{zh}在家、无监护能力"), format!("the {en} is at home and unable"))
+        (None, Some(k)) => {
+            // At home is said only of somebody who came back: without a spell nobody has noted anything.
+            let back = k.spells.iter().any(|(_, until, _)| until.is_some_and(|u| u < today));
+            let (a, b) = match back {
+                true => (format!("{zh}在家"), format!("the {en} is at home")),
+                false => (format!("{zh}没有登记外出"), format!("no spell away is noted of the {en}")),
+            };
+            match k.capable.as_str() {
+                "0" => (format!("{a}、无监护能力"), format!("{b}, and the {en} is unable")),
+                _ => (a, b),
+            }
         }
-        (None, Some(_)) => (format!("{zh}在家"), format!("the {en} is at home")),
     };
     let (a, b) = (side(fa, father, "父亲", "father"), side(ma, mother, "母亲", "mother"));
     words(format!("{}，{}", a.0, b.0), format!("{}, {}", a.1, b.1))
@@ -240,8 +249,15 @@ mod tests {
         let d = packs.definitions().iter().find(|d| d.code == "lbc_national_2016").unwrap();
         assert_eq!(
             explain(&d.because.zh, &facts.words, false),
-            "12 周岁（不满 16 周岁为条件）；父亲自 2025-03-01 外出，母亲在家、无监护能力"
+            "12 周岁（不满 16 周岁为条件）；父亲自 2025-03-01 外出，母亲没有登记外出、无监护能力"
         );
+        // Somebody who came back is at home.
+        let mut mother = kin(RelationKind::Mother, None, "");
+        let said =
+            |mother: &Kin| of(&child, &[both[0].clone(), mother.clone()], &[], &[], TODAY).words["parents"].zh.clone();
+        assert_eq!(said(&mother), "父亲自 2025-03-01 外出，母亲没有登记外出");
+        mother.spells = vec![(date(2025, 1, 1), Some(date(2026, 2, 1)), "beyond".into())];
+        assert_eq!(said(&mother), "父亲自 2025-03-01 外出，母亲在家");
     }
 
     #[test]

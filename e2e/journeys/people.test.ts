@@ -184,7 +184,7 @@ test("a sheet of 2,000 rows with 150 problems: looked at, mended, brought in, ta
     if (await b.count()) await Promise.all([p.waitForNavigation(), b.click()]);
   }
   await v.go(here);
-  await v.press('form[action$="/commit"] button');
+  await v.press('button[formaction$="/commit"]');
   await p.locator('form[action$="/undo"] button').waitFor({ timeout: 180_000 });
   await v.look("a sheet brought in");
   assert.equal(await people(), 50);
